@@ -65,7 +65,12 @@ class LocalKafka:
         (self.folder / "server.properties").write_text(self._properties(), encoding="utf-8")
         if not (self.folder / "data" / "meta.properties").exists():
             identity = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
-            options = ["format", f"--cluster-id={identity}", "-c", str(self.folder / "server.properties")]
+            options = [
+                "format",
+                f"--cluster-id={identity}",
+                "-c",
+                str(self.folder / "server.properties"),
+            ]
             done = subprocess.run(
                 [*self._java("kafka.tools.StorageTool")[:-1], *options],
                 capture_output=True,

@@ -44,6 +44,7 @@ class LocalPostgres:
 
     @property
     def admin_password(self) -> str:
+        self.folder.mkdir(parents=True, exist_ok=True)
         return secret(self.folder / "admin.password", secrets.token_hex(16).encode()).decode()
 
     @property
@@ -62,8 +63,8 @@ class LocalPostgres:
 
     def prepare(self) -> None:
         """A cluster made once, and what a killed server left behind put right."""
-        self.folder.mkdir(parents=True, exist_ok=True)
         if self._user:
+            self.folder.mkdir(parents=True, exist_ok=True)
             require_reach(self.folder, self._user)
             require_reach(self._bin, self._user)
         if not (self._data / "PG_VERSION").exists() or (self.folder / "making").exists():

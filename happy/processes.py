@@ -72,11 +72,28 @@ def alive(pid: int) -> bool:
         return False
     except PermissionError:
         return True
+    facts = _process_facts(pid)
+    return facts[0] != "Z" if facts else not Path("/proc/self").exists()
+
+
+def _process_facts(pid: int) -> list[str]:
     try:
-        state = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
+        text = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
     except OSError:
-        return not Path("/proc/self").exists()
-    return state.rpartition(")")[2].split()[0] != "Z"
+        return []
+    return text.rpartition(")")[2].split()  # from the third field on: the name may hold spaces
+
+
+def cpu_seconds(pid: int) -> float | None:
+    """What a process has used so far; None where the system does not tell."""
+    facts = _process_facts(pid)
+    return (int(facts[11]) + int(facts[12])) / os.sysconf("SC_CLK_TCK") if facts else None
+
+
+def started_at(pid: int) -> int | None:
+    """With the pid, tells a process from a later one that was given the same number."""
+    facts = _process_facts(pid)
+    return int(facts[19]) if facts else None
 
 
 class Child:
@@ -146,9 +163,12 @@ class Child:
         if self.running():
             os.kill(self.pid, number)
 
+    def ask_to_stop(self) -> None:
+        self.signal(self._stop_signal)
+
     def stop(self, within: float = 20) -> None:
         """Asks first, then kills what is left of its group."""
-        self.signal(self._stop_signal)
+        self.ask_to_stop()
         if self._process is not None and not wait_until(lambda: not self.running(), within):
             self.kill()
 

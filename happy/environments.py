@@ -1,0 +1,59 @@
+"""What each service's process is told, and the secrets it is told them with."""
+
+import os
+import secrets
+import socket
+
+from happy.databases import Admin
+from happy.databases import create_database as make_database
+from happy.layout import Layout
+from happy.orders import Orders
+from happy.places import secret
+
+
+def database_of(service: str) -> str:
+    return f"happy_{service}"
+
+
+def of_service(
+    name: str, layout: Layout, orders: Orders, bootstrap: str, admin: Admin
+) -> dict[str, str]:
+    """The administrator's password stays out of it."""
+    kept = {
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith(("HAPPY_POSTGRES_", "HAPPY_HTTP_"))
+    }
+    return kept | {
+        "HAPPY_ENVIRONMENT": "development",
+        "HAPPY_FOLDER": str(layout.folder),
+        "HAPPY_TERRITORY": orders.territory,
+        "HAPPY_TERRITORIES": orders.territories,
+        "HAPPY_KAFKA_BOOTSTRAP": bootstrap,
+        "HAPPY_POSTGRES_HOST": admin.host,
+        "HAPPY_POSTGRES_PORT": str(admin.port),
+        "HAPPY_POSTGRES_DATABASE": database_of(name),
+        "HAPPY_POSTGRES_USER": database_of(name),
+        "HAPPY_POSTGRES_PASSWORD": _password(layout, name),
+        "HAPPY_ISSUER_KEYS": str(layout.issuer_keys),
+        **orders.settings,
+    }
+
+
+def of_socket(listener: socket.socket) -> dict[str, str]:
+    host, port = listener.getsockname()
+    return {
+        "HAPPY_HTTP_HOST": host,
+        "HAPPY_HTTP_PORT": str(port),
+        "HAPPY_HTTP_SOCKET": str(listener.fileno()),
+    }
+
+
+async def create_database(layout: Layout, admin: Admin, service: str) -> None:
+    name = database_of(service)
+    await make_database(admin, name, name, _password(layout, service))
+
+
+def _password(layout: Layout, service: str) -> str:
+    made = secrets.token_urlsafe(24).encode()
+    return secret(layout.secrets / f"{database_of(service)}.password", made).decode()

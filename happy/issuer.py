@@ -1,0 +1,50 @@
+"""The local development issuer: a key pair that never leaves this machine, and its tokens."""
+
+import json
+import time
+import uuid
+from collections.abc import Sequence
+from typing import Final
+
+from happy.layout import Layout, write_whole
+from happy.places import secret
+
+ISSUER: Final = "urn:happy:development"
+AUDIENCE: Final = "happy"
+CLIENT: Final = "happy-cli"
+LIFETIME: Final = 12 * 3600
+
+
+def prepare(layout: Layout) -> None:
+    """Makes the key pair once; services are given the public half only."""
+    from joserfc.jwk import OKPKey
+
+    made = OKPKey.generate_key("Ed25519", private=True)
+    made.ensure_kid()
+    text = json.dumps(made.as_dict(private=True)).encode()
+    key = OKPKey.import_key(json.loads(secret(layout.secrets / "issuer.json", text)))
+    public = {"keys": [{**key.as_dict(private=False), "use": "sig", "alg": "EdDSA"}]}
+    write_whole(layout.issuer_keys, json.dumps(public, indent=1))
+
+
+def token(layout: Layout, territory: str, roles: Sequence[str], subject: str) -> str:
+    """An access token (RFC 9068) for half a day of work."""
+    from joserfc import jwt
+    from joserfc.jwk import OKPKey
+
+    prepare(layout)
+    key = OKPKey.import_key(json.loads((layout.secrets / "issuer.json").read_bytes()))
+    now = int(time.time())
+    header = {"alg": "EdDSA", "typ": "at+jwt", "kid": key.kid}
+    claims = {
+        "iss": ISSUER,
+        "aud": AUDIENCE,
+        "sub": subject,
+        "client_id": CLIENT,
+        "iat": now,
+        "exp": now + LIFETIME,
+        "jti": str(uuid.uuid4()),
+        "roles": list(roles),
+        "territory": territory,
+    }
+    return jwt.encode(header, claims, key, algorithms=["EdDSA"])

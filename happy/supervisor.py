@@ -1,0 +1,312 @@
+"""The process that holds the local platform: starts every part in order, then keeps it alive."""
+
+import asyncio
+import gc
+import importlib
+import os
+import signal
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from happy import environments, steps
+from happy.addresses import given_kafka, given_postgres
+from happy.databases import Admin
+from happy.forks import Forked
+from happy.keeper import Keeper
+from happy.layout import Layout
+from happy.orders import Orders
+from happy.processes import NotReady, alive, started_at, wait_until
+from happy.programs import Program, health
+from happy.sockets import bound
+
+TICK = 0.05
+SERVICE_PATIENCE = 90.0
+DEGRADED_PATIENCE = 20.0
+STOP_PATIENCE = 15.0
+
+
+class Stopped(Exception):
+    """Somebody asked to stop while the platform was starting."""
+
+
+class Supervisor:
+    def __init__(self, folder: Path, lock: int) -> None:
+        self._layout = Layout(folder)
+        self._orders = Orders.read(folder)
+        self._lock = lock
+        self._asked_to_stop = False
+        self._phase, self._failure = "starting", ""
+        self._kept_ports: dict[str, int] = self._layout.state().get("ports", {})
+        self._orphans: dict[str, Any] = self._layout.state().get("parts", {})
+        self._steps: list[dict[str, Any]] = []
+        self._bootstrap = given_kafka() or ""
+        self._admin: Admin | None = given_postgres()
+        self._kafka: Any = None
+        self._postgres: Any = None
+        self._sockets = {
+            program.name: bound(self._wished(program.name)) for program in self._orders.programs
+        }
+        self._services: dict[str, Forked] = {}
+        self._keepers: dict[str, Keeper] = {}
+
+    def run(self) -> int:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._ask_to_stop)
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        try:
+            self._start()
+            self._say("ready")
+            self._keep()
+            self._say("stopping")
+        except Stopped:
+            self._say("stopping")
+        except Exception as why:  # noqa: BLE001  # whatever it is, `up` must be able to say it
+            self._failure = str(why) if isinstance(why, NotReady) else self._unforeseen(why)
+            print(self._failure, flush=True)
+        finally:
+            self._stop()
+            self._say("failed" if self._failure else "stopped")
+        return 1 if self._failure else 0
+
+    def _ask_to_stop(self, *_: object) -> None:
+        self._asked_to_stop = True
+        if self._phase == "starting":
+            raise Stopped
+
+    def _unforeseen(self, why: Exception) -> str:
+        traceback.print_exc()
+        step = self._steps[-1]["name"] if self._steps else "superviseur"
+        return f"{step} : {type(why).__name__} : {why}"
+
+    def _start(self) -> None:
+        self._end_orphans()
+        self._step("PostgreSQL : démarrage", self._launch_postgres)
+        self._step("Kafka : démarrage", self._launch_kafka)
+        self._step("préchargement", self._preload)
+        self._step("PostgreSQL", self._await_postgres)
+        databases = self._fork_databases()
+        self._step("Kafka", self._await_kafka)
+        topics = self._fork("sujets", lambda: steps.create_topics(self._orders, self._bootstrap))
+        self._step("bases de données et migrations", lambda: self._finish(databases))
+        self._step("sujets Kafka", lambda: self._finish([topics]))
+        self._step("services", self._start_services)
+
+    def _step(self, name: str, act: Callable[[], None]) -> None:
+        """One line of progress; `up` shows it as it is written here."""
+        entry: dict[str, Any] = {"name": name, "seconds": None}
+        self._steps.append(entry)
+        self._say("starting")
+        began = time.monotonic()
+        act()
+        entry["seconds"] = round(time.monotonic() - began, 2)
+        self._say("starting")
+
+    def _wished(self, name: str) -> int | None:
+        """The port asked for, or the one of the last time: addresses stay where they were."""
+        return self._orders.ports.get(name) or self._kept_ports.get(name)
+
+    def _launch_postgres(self) -> None:
+        if self._admin:
+            return
+        from happy.postgres import LocalPostgres
+
+        self._postgres = LocalPostgres(self._layout.postgres, self._wished("postgres"))
+        self._admin = self._postgres.admin
+        self._keepers["postgres"] = Keeper(
+            "postgres", lambda: _launched(self._postgres), self._postgres.accepts, 60
+        )
+        self._keepers["postgres"].start()
+
+    def _launch_kafka(self) -> None:
+        if self._bootstrap:
+            return
+        from happy.kafka import LocalKafka
+
+        told = self._tell_progress
+        self._kafka = LocalKafka(self._layout.kafka, self._wished("kafka"), told=told)
+        self._bootstrap = self._kafka.bootstrap
+        self._keepers["kafka"] = Keeper(
+            "kafka", lambda: _launched(self._kafka), self._kafka.accepts, 120
+        )
+        self._keepers["kafka"].start()
+
+    def _tell_progress(self, sentence: str) -> None:
+        self._steps[-1]["name"] = sentence
+        self._say("starting")
+
+    def _preload(self) -> None:
+        """While the broker boots: what every service imports is imported once, here."""
+        for name in self._orders.preload:
+            importlib.import_module(name)
+        if threading.active_count() > 1:
+            raise NotReady("préchargement", "un module a créé un fil : fourche impossible")
+        gc.collect()
+        gc.freeze()
+
+    def _await_postgres(self) -> None:
+        if self._postgres:
+            self._postgres.wait()
+            self._keepers["postgres"].look()
+
+    def _await_kafka(self) -> None:
+        if self._kafka:
+            self._kafka.wait()
+            self._keepers["kafka"].look()
+
+    def _fork_databases(self) -> list[Forked]:
+        admin = self._admin
+        if admin is None:
+            raise NotReady("PostgreSQL", "aucune adresse")
+
+        def make(program: Program) -> None:
+            asyncio.run(environments.create_database(self._layout, admin, program.name))
+            steps.call(program.prepare, program.name)
+
+        return [
+            self._fork(f"migrations-{program.name}", partial(make, program), program.name)
+            for program in self._orders.programs
+        ]
+
+    def _environment(self, name: str) -> dict[str, str]:
+        assert self._admin is not None  # noqa: S101  # known before anything is forked
+        return environments.of_service(
+            name, self._layout, self._orders, self._bootstrap, self._admin
+        )
+
+    def _fork(self, name: str, call: Callable[[], None], service: str = "") -> Forked:
+        environment = self._environment(service) if service else dict(os.environ)
+        fork = Forked(name, call, self._layout.log(name), environment=environment)
+        fork.spawn()
+        return fork
+
+    def _finish(self, forks: list[Forked]) -> None:
+        for fork in forks:
+            fork.finish(within=120)
+
+    def _start_services(self) -> None:
+        for program in self._orders.programs:
+            keeper = Keeper(
+                program.name,
+                partial(self._launch_service, program),
+                partial(self._ready, program),
+                SERVICE_PATIENCE,
+            )
+            self._keepers[program.name] = keeper
+            keeper.start()
+        started = [self._keepers[program.name] for program in self._orders.programs]
+        if not wait_until(lambda: all(map(self._came_up, started)), 120, TICK):
+            raise NotReady("services", "pas prêts après 120 s")
+        wait_until(self._whole, DEGRADED_PATIENCE, TICK)
+
+    def _came_up(self, keeper: Keeper) -> bool:
+        """A first start that fails is shown, not tried again."""
+        if keeper.look():
+            self._say("starting")
+        if not keeper.is_ready and keeper.gave_up:
+            why = f"arrêté au démarrage, code {keeper.last_exit}"
+            raise NotReady(keeper.name, why, self._layout.log(keeper.name))
+        return keeper.is_ready
+
+    def _ready(self, program: Program) -> bool:
+        return health(self._port(program.name)).ready
+
+    def _whole(self) -> bool:
+        return all(health(self._port(program.name)).whole for program in self._orders.programs)
+
+    def _port(self, name: str) -> int:
+        port: int = self._sockets[name].getsockname()[1]
+        return port
+
+    def _launch_service(self, program: Program) -> Forked:
+        own = self._sockets[program.name]
+        others = [each.fileno() for each in self._sockets.values() if each is not own]
+        environment = self._environment(program.name) | environments.of_socket(own)
+        fork = Forked(
+            program.name,
+            lambda: steps.call(program.serve, program.name),
+            self._layout.log(program.name),
+            environment=environment,
+            not_its_own=[self._lock, *others],
+        )
+        fork.spawn()
+        self._services[program.name] = fork
+        return fork
+
+    def _keep(self) -> None:
+        while not self._asked_to_stop:
+            changes = [keeper.look() for keeper in self._keepers.values()]
+            if any(changes):
+                self._say("ready")
+            time.sleep(TICK)
+
+    def _stop(self) -> None:
+        """Services first, together; then the broker and the database."""
+        for service in self._services.values():
+            service.ask_to_stop()
+        gone = [service.running for service in self._services.values()]
+        wait_until(lambda: not any(running() for running in gone), STOP_PATIENCE)
+        for service in self._services.values():
+            service.kill()
+        for part in (self._kafka, self._postgres):
+            if part:
+                part.child.ask_to_stop()
+        for part in (self._kafka, self._postgres):
+            if part:
+                part.stop()
+
+    def _end_orphans(self) -> None:
+        """A supervisor killed where the kernel does not end its children: this one does."""
+        for part in self._orphans.values():
+            pid, born = part.get("pid"), part.get("born")
+            if pid and born and started_at(pid) == born:
+                os.killpg(pid, signal.SIGKILL)
+                wait_until(partial(_gone, pid), 10)
+
+    def _say(self, phase: str) -> None:
+        """What `status` and `up` read."""
+        self._phase = phase
+        kafka_port = self._kafka.port if self._kafka else None
+        postgres_port = self._postgres.port if self._postgres else None
+        ports = {"kafka": kafka_port, "postgres": postgres_port}
+        ports |= {name: self._port(name) for name in self._sockets}
+        current = {name: port for name, port in ports.items() if port}
+        self._layout.write_state(
+            {
+                "supervisor": os.getpid(),
+                "phase": phase,
+                "failure": self._failure,
+                "steps": self._steps,
+                "territory": self._orders.territory,
+                "bootstrap": self._bootstrap,
+                "postgres": [self._admin.host, self._admin.port] if self._admin else None,
+                "ports": self._kept_ports | current,
+                "parts": {name: keeper.state() for name, keeper in self._keepers.items()},
+            }
+        )
+
+
+def _gone(pid: int) -> bool:
+    return not alive(pid)
+
+
+def _launched(server: Any) -> Any:
+    server.prepare()
+    server.spawn()
+    return server.child
+
+
+def main(folder: Path) -> int:
+    lock = Layout(folder).hold()
+    if lock is None:
+        return 0  # another one was faster: it is the platform
+    return Supervisor(folder, lock).run()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(Path(sys.argv[1])))
