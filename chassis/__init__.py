@@ -1,0 +1,1 @@
+"""What every service stands on and no household cares about: HTTP, Kafka, SQL, logs."""

@@ -1,0 +1,89 @@
+"""`/livez`, `/readyz` and `/metrics`: what a supervisor, a balancer and an alarm need to know."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
+from sqlalchemy import text
+
+from chassis import migrate
+from chassis.database import is_infrastructure
+from chassis.runtime import Runtime
+
+health = APIRouter(tags=["Santé"], include_in_schema=False)
+
+outbox_depth = Gauge("happy_outbox_depth", "Événements à remettre à Kafka", ["service"])
+outbox_age = Gauge(
+    "happy_outbox_oldest_seconds", "Âge du plus ancien événement à remettre", ["service"]
+)
+outbox_refused = Gauge("happy_outbox_refused", "Sujets bloqués par un refus de Kafka", ["service"])
+parked = Gauge("happy_parked", "Événements en attente, par cause", ["service", "cause"])
+parked_age = Gauge(
+    "happy_parked_oldest_seconds",
+    "Âge de la plus ancienne attente, par cause",
+    ["service", "cause"],
+)
+lag = Gauge("happy_lag", "Messages à prendre", ["service"])
+stopped = Gauge("happy_consumer_stopped", "1 si le consommateur est arrêté", ["service"])
+timers_failing = Gauge("happy_timers_failing", "Échéances en échec", ["service"])
+
+_OUTBOX = text(
+    "select count(*) as depth, coalesce(extract(epoch from cast(:now as timestamptz)"
+    " - min(announced_at)), 0) as age, (select count(*) from outbox_refusal) as refused,"
+    " (select count(*) from consumer where stopped_cause is not null) as stopped,"
+    " (select count(*) from timer where attempts > 0) as timers from outbox"
+)
+_PARKED = text(
+    "select cause, count(*) as events, extract(epoch from cast(:now as timestamptz)"
+    " - min(parked_at)) as age from parked group by cause"
+)
+
+
+@health.get("/livez")
+async def livez() -> dict[str, str]:
+    """The loop turns."""
+    return {"status": "alive"}
+
+
+@health.get("/readyz")
+async def readyz(request: Request, response: Response) -> dict[str, Any]:
+    """Whether requests may come: the database answers and its schema is the code's."""
+    runtime: Runtime = request.app.state.runtime
+    try:
+        async with runtime.engine.connect() as connection:
+            migrated = await migrate.at_head(connection, runtime.service.name)
+    except Exception as error:
+        if not is_infrastructure(error):
+            raise
+        response.status_code = 503
+        return {"status": "unavailable", "why": ["database"]}
+    if not migrated:
+        response.status_code = 503
+        return {"status": "unavailable", "why": ["migrations"]}
+    degraded = runtime.degraded
+    if degraded and runtime.only not in {None, "api"}:
+        response.status_code = 503
+    return {"status": "degraded" if degraded else "ready", "why": degraded}
+
+
+@health.get("/metrics")
+async def metrics(request: Request) -> Response:
+    """Counters of the process, and gauges read from the database at this moment."""
+    runtime: Runtime = request.app.state.runtime
+    service = runtime.service.name
+    async with runtime.transactions.begin("metrics") as work:
+        now = {"now": work.now}
+        outbox = (await work.connection.execute(_OUTBOX, now)).one()
+        waiting = (await work.connection.execute(_PARKED, now)).all()
+    outbox_depth.labels(service).set(outbox.depth)
+    outbox_age.labels(service).set(outbox.age)
+    outbox_refused.labels(service).set(outbox.refused)
+    stopped.labels(service).set(outbox.stopped)
+    timers_failing.labels(service).set(outbox.timers)
+    lag.labels(service).set(sum(runtime.consumer.lag.values()))
+    parked.clear()
+    parked_age.clear()
+    for row in waiting:
+        parked.labels(service, row.cause).set(row.events)
+        parked_age.labels(service, row.cause).set(row.age)
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

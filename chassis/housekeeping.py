@@ -1,0 +1,52 @@
+"""Keeps the delivery tables from growing: days of `sent`, old keys, ids past their keeping."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+
+import asyncpg
+import structlog
+
+from chassis import idempotency, sent
+from chassis.clock import Clock
+from chassis.settings import Settings
+from chassis.waiting import insist
+
+EVERY_SECONDS = 3600.0
+
+log = structlog.get_logger()
+
+
+@dataclass
+class Housekeeper:
+    """Tidies up once an hour; harmless to run twice."""
+
+    settings: Settings
+    clock: Clock
+
+    async def run(self) -> None:
+        """Tidies up until cancelled; an outage postpones it to the next hour."""
+        while True:
+            try:
+                await self.tidy()
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+                insist(error)
+                log.warning("housekeeping-postponed", error=type(error).__name__)
+            await asyncio.sleep(EVERY_SECONDS)
+
+    async def tidy(self) -> None:
+        """Drops the days of `sent`, the keys and the ids that are past their keeping."""
+        now = self.clock.now()
+        connection = await asyncpg.connect(self.settings.dsn(), timeout=5)
+        try:
+            await sent.make_room(connection, now.date())
+            await sent.drop_before(connection, now.date() - timedelta(days=self.settings.sent_days))
+            await connection.execute(
+                "delete from idempotency where made_at < $1", now - idempotency.KEPT
+            )
+            await connection.execute(
+                "delete from inbox where taken_at < $1",
+                now - timedelta(days=self.settings.inbox_days),
+            )
+        finally:
+            await connection.close()

@@ -1,0 +1,159 @@
+"""What a consumer knows of each (source, subject): ids taken, how far heard, who waits.
+
+Loaded in three statements for a batch, judged in memory, written once.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import Enum
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from chassis import ids
+from chassis.record import Reading
+
+Pair = tuple[str, str]
+
+_WAITING = text(
+    "select parked_subject.source, parked_subject.subject from parked_subject"
+    " join unnest(cast(:sources as text[]), cast(:subjects as text[])) as asked (source, subject)"
+    " on parked_subject.source = asked.source and parked_subject.subject = asked.subject"
+    " order by parked_subject.source, parked_subject.subject for key share of parked_subject"
+)
+_HEARD = text(
+    "select heard.source, heard.subject, heard.last_sequence from heard"
+    " join unnest(cast(:sources as text[]), cast(:subjects as text[])) as asked (source, subject)"
+    " on heard.source = asked.source and heard.subject = asked.subject"
+)
+_TAKEN = text(
+    "select inbox.source, inbox.id from inbox"
+    " join unnest(cast(:sources as text[]), cast(:ids as uuid[])) as asked (source, id)"
+    " on inbox.source = asked.source and inbox.id = asked.id"
+)
+_TAKE = text(
+    "insert into inbox (source, id, taken_at)"
+    " select source, id, :now from unnest(cast(:sources as text[]), cast(:ids as uuid[]))"
+    " as taken (source, id) order by source, id"
+)
+_HEAR = text(
+    "insert into heard (source, subject, last_sequence)"
+    " select * from unnest(cast(:sources as text[]), cast(:subjects as text[]),"
+    " cast(:sequences as bigint[]))"
+    " on conflict (source, subject) do update set last_sequence = excluded.last_sequence"
+)
+
+
+class Verdict(Enum):
+    """What becomes of a record."""
+
+    APPLY = "apply"
+    IGNORE = "ignore"
+    DUPLICATE = "duplicate"
+    BEHIND = "behind"
+    PARK = "park"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict, with the cause of a parking; `late_start` where a first event is not number 1."""
+
+    verdict: Verdict
+    cause: str | None = None
+    late_start: bool = False
+
+
+@dataclass
+class Ledger:
+    """The state of the pairs of one batch."""
+
+    now: datetime
+    inbox_days: int
+    waiting: set[Pair] = field(default_factory=set)
+    heard: dict[Pair, int] = field(default_factory=dict)
+    taken: set[tuple[str, UUID]] = field(default_factory=set)
+    _new_ids: list[tuple[str, UUID]] = field(default_factory=list)
+    _moved: set[Pair] = field(default_factory=set)
+
+    def judge(self, reading: Reading, log_starts_late: bool) -> Judgement:
+        """The verdict on a record, in the order of its partition.
+
+        `log_starts_late`: the partition's log no longer holds its beginning.
+        """
+        if reading.id is not None and (reading.source, reading.id) in self.taken:
+            return Judgement(Verdict.DUPLICATE)
+        if reading.sequence is None or reading.envelope is None:
+            return Judgement(Verdict.PARK, reading.problem)
+        last = self.heard.get(reading.pair, 0)
+        if reading.sequence <= last and self._forgotten(reading):
+            return Judgement(Verdict.DUPLICATE)
+        if reading.pair in self.waiting:
+            return Judgement(Verdict.BEHIND)
+        if reading.sequence <= last:
+            return Judgement(Verdict.PARK, "fork")
+        late_start = last == 0 and reading.sequence > 1 and log_starts_late
+        if reading.sequence > last + 1 and not late_start:
+            return Judgement(Verdict.PARK, "hole")
+        if reading.problem is not None:
+            return Judgement(Verdict.PARK, reading.problem)
+        return Judgement(
+            Verdict.APPLY if reading.event is not None else Verdict.IGNORE, late_start=late_start
+        )
+
+    def _forgotten(self, reading: Reading) -> bool:
+        """Whether the record is older than the inbox remembers: known then, or never to be known."""
+        oldest = self.now - timedelta(days=self.inbox_days)
+        return reading.id is not None and ids.is_before(reading.id, oldest)
+
+    def take(self, reading: Reading) -> None:
+        """Remembers the record's id, applied or parked."""
+        if reading.id is not None:
+            self.taken.add((reading.source, reading.id))
+            self._new_ids.append((reading.source, reading.id))
+
+    def hear(self, pair: Pair, sequence: int) -> None:
+        """Moves the pair to that sequence."""
+        self.heard[pair] = sequence
+        self._moved.add(pair)
+
+    async def write(self, connection: AsyncConnection) -> None:
+        """Keeps what was taken and heard."""
+        if self._new_ids:
+            await connection.execute(
+                _TAKE,
+                {
+                    "now": self.now,
+                    "sources": [source for source, _ in self._new_ids],
+                    "ids": [id for _, id in self._new_ids],
+                },
+            )
+        if self._moved:
+            moved = sorted(self._moved)
+            await connection.execute(
+                _HEAR,
+                {
+                    "sources": [source for source, _ in moved],
+                    "subjects": [subject for _, subject in moved],
+                    "sequences": [self.heard[pair] for pair in moved],
+                },
+            )
+
+
+async def load(
+    connection: AsyncConnection, readings: Sequence[Reading], now: datetime, inbox_days: int
+) -> Ledger:
+    """What is known of the batch; who waits is locked first, so that no drain ends unseen."""
+    pairs = sorted({reading.pair for reading in readings})
+    asked = {"sources": [source for source, _ in pairs], "subjects": [s for _, s in pairs]}
+    waiting = await connection.execute(_WAITING, asked)
+    ledger = Ledger(now, inbox_days, waiting={(row.source, row.subject) for row in waiting})
+    rows = await connection.execute(_HEARD, asked)
+    ledger.heard = {(row.source, row.subject): row.last_sequence for row in rows}
+    known = [(reading.source, reading.id) for reading in readings if reading.id is not None]
+    rows = await connection.execute(
+        _TAKEN, {"sources": [source for source, _ in known], "ids": [id for _, id in known]}
+    )
+    ledger.taken = {(row.source, row.id) for row in rows}
+    return ledger

@@ -1,0 +1,220 @@
+"""The relay: carries the outbox to Kafka, each subject in order, and keeps what was sent.
+
+A shard is one relay's at a time, by row lock. A subject's next row leaves only once its former
+one is acknowledged: order rests on that, not on the producer.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import asyncpg
+import structlog
+from aiokafka.errors import KafkaError
+from prometheus_client import Counter
+
+from chassis import sent
+from chassis.clock import Clock
+from chassis.crashpoints import crashpoint
+from chassis.outbox import CHANNEL
+from chassis.producer import Post, Refused
+from chassis.sent import Acknowledged, Connection
+from chassis.waiting import insist, rung
+
+WINDOW = 500
+WINDOW_SECONDS = 10.0
+POLL_SECONDS = 1.0
+PING_SECONDS = 2.0
+FREEZE_SECONDS = 10
+"""A relay that says nothing to the database for that long loses its shard."""
+
+_FREE_SHARD = (
+    "select shard from outbox_shard where not (shard = any($1::smallint[])) and exists ("
+    " select from outbox where outbox.shard = outbox_shard.shard"
+    " and not exists (select from outbox_refusal where outbox_refusal.subject = outbox.subject))"
+    " order by random() limit 1 for update skip locked"
+)
+_ROWS = (
+    "select position, subject, sequence, id, topic, value, headers, announced_at from outbox"
+    " where shard = $1 and subject not in (select subject from outbox_refusal)"
+    " order by position limit $2"
+)
+_REFUSE = (
+    "insert into outbox_refusal (subject, position, cause, refused_at) values ($1, $2, $3, $4)"
+    " on conflict (subject) do nothing"
+)
+
+log = structlog.get_logger()
+events_sent = Counter("happy_events_sent", "Événements remis à Kafka", ["service"])
+sends_refused = Counter("happy_sends_refused", "Événements refusés par Kafka", ["service"])
+windows_cut = Counter("happy_relay_windows_cut", "Fenêtres d'envoi interrompues", ["service"])
+
+Row = asyncpg.Record
+
+
+@dataclass
+class _Window:
+    """What came of one pass over a shard."""
+
+    acknowledged: list[Acknowledged] = field(default_factory=list)
+    suspects: list[Row] = field(default_factory=list)
+    broken: bool = False
+
+
+@dataclass
+class Relay:
+    """Several shards in flight at once, each worker on its own connection."""
+
+    service: str
+    dsn: str
+    make_post: Callable[[], Post]
+    clock: Clock
+    workers: int = 3
+    window: int = WINDOW
+    freeze_seconds: int = FREEZE_SECONDS
+    ping_seconds: float = PING_SECONDS
+    healthy: bool = True
+
+    async def run(self) -> None:
+        """Carries events until cancelled, whatever happens to the broker or the database."""
+        post = self.make_post()
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(self.workers):
+                    group.create_task(self._work(post))
+        finally:
+            await post.close()
+
+    async def _work(self, post: Post) -> None:
+        pause = 0.1
+        while True:
+            try:
+                await self._serve(post)
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+                insist(error)
+                log.warning("relay-waits", error=type(error).__name__)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 5.0)
+
+    async def _serve(self, post: Post) -> None:
+        """Works with one connection until it breaks."""
+        woken = asyncio.Event()
+        connection = await asyncpg.connect(
+            self.dsn,
+            timeout=5,
+            server_settings={
+                "idle_in_transaction_session_timeout": f"{self.freeze_seconds}s",
+                "plan_cache_mode": "force_custom_plan",
+            },
+        )
+        try:
+            await sent.make_room(connection, self.clock.now().date())
+            await connection.add_listener(CHANNEL, lambda *_: woken.set())
+            empty: list[int] = []
+            while True:
+                shard, moved = await self._pass(connection, post, empty)
+                if shard is None:
+                    empty = []
+                    await rung(woken, POLL_SECONDS)
+                    woken.clear()
+                elif not moved:
+                    empty.append(shard)
+                    await asyncio.sleep(post.pause())
+        finally:
+            connection.terminate()
+
+    async def _pass(
+        self, connection: Connection, post: Post, empty: Sequence[int]
+    ) -> tuple[int | None, int]:
+        """Takes a free shard and sends a window of it: which shard, how many rows left it."""
+        async with connection.transaction():
+            shard = await connection.fetchval(_FREE_SHARD, list(empty))
+            if shard is None:
+                return None, 0
+            rows = await connection.fetch(_ROWS, shard, self.window)
+            window = await self._send(connection, post, rows)
+            crashpoint("relay.after_send")
+            await sent.move(connection, window.acknowledged, self.clock.now())
+        crashpoint("relay.after_delete")
+        events_sent.labels(self.service).inc(len(window.acknowledged))
+        self.healthy = not window.broken
+        if window.broken:
+            windows_cut.labels(self.service).inc()
+            await post.give_up()
+        moved = len(window.acknowledged)
+        for row in window.suspects:
+            moved += await self._send_alone(connection, post, shard, row)
+        return shard, moved
+
+    async def _send(self, connection: Connection, post: Post, rows: Sequence[Row]) -> _Window:
+        """Sends each subject's rows one after the other, the subjects side by side."""
+        window = _Window()
+        chains: dict[str, list[Row]] = {}
+        for row in rows:
+            chains.setdefault(row["subject"], []).append(row)
+        tasks = [asyncio.create_task(self._chain(post, chain, window)) for chain in chains.values()]
+        ended = asyncio.Event()
+        pinger = asyncio.create_task(_ping(connection, ended, self.ping_seconds))
+        try:
+            if tasks:
+                done, late = await asyncio.wait(tasks, timeout=WINDOW_SECONDS)
+                window.broken |= bool(late)
+                for task in done:
+                    task.result()
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            ended.set()
+            await pinger
+        return window
+
+    async def _chain(self, post: Post, rows: Sequence[Row], window: _Window) -> None:
+        for row in rows:
+            try:
+                partition, offset = await post.send(row)
+            except Refused:
+                window.suspects.append(row)
+                return
+            except (KafkaError, OSError, TimeoutError) as error:
+                log.warning("send-failed", error=type(error).__name__)
+                window.broken = True
+                return
+            window.acknowledged.append(Acknowledged(row, partition, offset))
+
+    async def _send_alone(self, connection: Connection, post: Post, shard: int, row: Row) -> int:
+        """Sends a refused row with nothing beside it, to know that the refusal is its own."""
+        async with connection.transaction():
+            locked = await connection.fetchval(
+                "select shard from outbox_shard where shard = $1 for update skip locked", shard
+            )
+            still = await connection.fetchval(
+                "select position from outbox where position = $1", row["position"]
+            )
+            if locked is None or still is None:
+                return 0
+            try:
+                partition, offset = await post.send_alone(row)
+            except Refused as refused:
+                await connection.execute(
+                    _REFUSE, row["subject"], row["position"], refused.cause, self.clock.now()
+                )
+                sends_refused.labels(self.service).inc()
+                log.error("send-refused", cause=refused.cause, event_id=str(row["id"]))
+                return 0
+            except (KafkaError, OSError, TimeoutError) as error:
+                log.warning("send-failed", error=type(error).__name__)
+                return 0
+            now = self.clock.now()
+            await sent.move(connection, [Acknowledged(row, partition, offset)], now)
+            return 1
+
+
+async def _ping(connection: Connection, ended: asyncio.Event, seconds: float) -> None:
+    """Keeps the shard while Kafka is waited for: a frozen process would stop pinging.
+
+    It ends by itself, never by cancellation, which would abort the transaction it speaks in.
+    """
+    while not ended.is_set():
+        if not await rung(ended, seconds):
+            await connection.execute("select 1")

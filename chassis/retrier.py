@@ -1,0 +1,226 @@
+"""Gives parked subjects another try, in the order of their sequences, one event a transaction."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import RowMapping, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from chassis import ledger
+from chassis.crashpoints import crashpoint
+from chassis.database import is_infrastructure
+from chassis.ledger import Ledger, Pair, Verdict
+from chassis.parking import NEVER, PAUSED_CAUSES, RETRY_PAUSES, record_of
+from chassis.reaction import Reactions, failure_of
+from chassis.record import Reading, classify
+from chassis.sql_work import SqlWork
+from chassis.transactions import Transactions
+from chassis.waiting import insist, rung
+
+POLL_SECONDS = 1.0
+_HEARD = "coalesce((select last_sequence from heard where heard.source = {0}.source and heard.subject = {0}.subject), 0)"
+_DUE = (
+    "(state = 'retry' and next_attempt_at <= :now)"
+    " or (cause = 'hole' and exists (select from parked where parked.source = waiting.source"
+    " and parked.subject = waiting.subject and parked.sequence = "
+    + _HEARD.format("waiting")
+    + " + 1))"
+    " or (cause = 'awaiting' and exists (select from heard where source = waiting.awaits_source"
+    " and subject = waiting.awaits_subject and last_sequence > waiting.awaits_after))"
+)
+_FIND = text(
+    f"select source, subject from parked_subject as waiting where {_DUE}"
+    " order by next_attempt_at, source, subject limit 100"
+)
+_LOCK = text(
+    "select attempts from parked_subject as waiting"
+    f" where source = :source and subject = :subject and ({_DUE})"
+    " for no key update skip locked"
+)
+_HEAD = text(
+    "select * from parked where source = :source and subject = :subject"
+    " order by sequence nulls last, position limit 1"
+)
+_NAMELESS = text(
+    "select cause from parked where source = :source and subject = :subject and sequence is null"
+    " order by position limit 1"
+)
+_DROP = text("delete from parked where position = :position")
+_GO_ON = text(
+    "update parked_subject set state = 'retry', cause = 'behind', attempts = 0,"
+    " next_attempt_at = :now, awaits_source = null, awaits_subject = null, awaits_after = null"
+    " where source = :source and subject = :subject"
+)
+_END = text("delete from parked_subject where source = :source and subject = :subject")
+_WAIT = text(
+    "update parked_subject set state = :state, cause = :cause, attempts = :attempts,"
+    " next_attempt_at = :next, awaits_source = :awaits_source, awaits_subject = :awaits_subject,"
+    " awaits_after = (select coalesce(max(last_sequence), 0) from heard"
+    "  where source = cast(:awaits_source as text) and subject = cast(:awaits_subject as text))"
+    " where source = :source and subject = :subject"
+)
+_SAY = text("update parked set cause = :cause, error = :error where position = :position")
+_NEW_RELEASE = text(
+    "update parked_subject set state = 'retry', next_attempt_at = :now"
+    " where cause = 'unknown-major'"
+)
+
+log = structlog.get_logger()
+
+
+class _Failed(Exception):
+    def __init__(self, position: int, attempts: int, reading: Reading, error: Exception) -> None:
+        self.position, self.attempts = position, attempts
+        self.reading, self.error = reading, error
+
+
+@dataclass
+class Retrier:
+    """Drains the subjects that may go on; any number of them may run side by side."""
+
+    transactions: Transactions
+    reactions: Reactions
+    inbox_days: int
+    pauses: tuple[timedelta, ...] = RETRY_PAUSES
+
+    def __post_init__(self) -> None:
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        """Says that something was applied, which others may have waited for."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Drains until cancelled; while the database is away it waits."""
+        await self._greet_a_new_release()
+        while True:
+            try:
+                await self.drain_all()
+            except Exception as error:
+                insist(error)
+                if not is_infrastructure(error):
+                    raise
+                log.warning("retrier-waits", error=type(error).__name__)
+            await rung(self._woken, POLL_SECONDS)
+            self._woken.clear()
+
+    async def _greet_a_new_release(self) -> None:
+        async with self.transactions.begin("retrier") as work:
+            await work.connection.execute(_NEW_RELEASE, {"now": work.now})
+
+    async def drain_all(self) -> int:
+        """Drains every pair that may go on now; how many events left the parking."""
+        async with self.transactions.begin("retrier.find") as work:
+            rows = await work.connection.execute(_FIND, {"now": work.now})
+            pairs = [(row.source, row.subject) for row in rows]
+        return sum([await self._drain(pair) for pair in pairs])
+
+    async def _drain(self, pair: Pair) -> int:
+        left = 0
+        while True:
+            try:
+                if not await self._step(pair):
+                    return left
+                left += 1
+            except _Failed as failed:
+                await self._keep_waiting(pair, failed)
+                return left
+            except IntegrityError as error:
+                if "parked_source_subject_fkey" not in str(error.orig):
+                    raise
+                log.debug("parking-raced")
+
+    async def _step(self, pair: Pair) -> bool:
+        """Tries the first waiting event of a pair; False when there is nothing more to do now."""
+        names = {"source": pair[0], "subject": pair[1]}
+        async with self.transactions.begin("retrier.step") as work:
+            await work.lock_streams([pair[1]])
+            locked = await work.connection.execute(_LOCK, names | {"now": work.now})
+            waiting = locked.one_or_none()
+            if waiting is None:
+                return False
+            row = (await work.connection.execute(_HEAD, names)).mappings().one_or_none()
+            if row is None:
+                await work.connection.execute(_END, names)
+                return False
+            moved = await self._try(work, pair, row, waiting.attempts)
+            if moved:
+                await work.connection.execute(_DROP, {"position": row["position"]})
+                await work.connection.execute(_GO_ON, names | {"now": work.now})
+            crashpoint("retrier.before_commit")
+        crashpoint("retrier.after_commit")
+        return moved
+
+    async def _try(self, work: SqlWork, pair: Pair, row: RowMapping, attempts: int) -> bool:
+        reading = classify(record_of(row), self.reactions.kinds)
+        known = await self._known(work, pair, row, reading)
+        judged = known.judge(reading, log_starts_late=False)
+        if judged.verdict is Verdict.PARK:
+            nameless = await work.connection.scalar(
+                _NAMELESS, {"source": pair[0], "subject": pair[1]}
+            )
+            await self._wait(
+                work.connection, pair, nameless or judged.cause or "", attempts, work.now
+            )
+            return False
+        if judged.verdict is not Verdict.DUPLICATE:
+            if judged.verdict is Verdict.APPLY:
+                try:
+                    await work.preload(self.reactions.subjects_of([reading]))
+                    await self.reactions.react(reading, work)
+                    await work.flush()
+                except Exception as error:
+                    if is_infrastructure(error):
+                        raise
+                    raise _Failed(row["position"], attempts, reading, error) from error
+            if reading.sequence is not None:
+                known.hear(pair, reading.sequence)
+            await known.write(work.connection)
+        log.info("event-left-parking", event_id=str(reading.id), verdict=judged.verdict.value)
+        return True
+
+    async def _known(self, work: SqlWork, pair: Pair, row: RowMapping, reading: Reading) -> Ledger:
+        """What is known of the pair, as if this event had just arrived and nobody waited."""
+        known = await ledger.load(work.connection, [reading], work.now, self.inbox_days)
+        known.waiting.discard(pair)
+        if row["id"] is None:
+            known.take(reading)
+        known.taken.discard((reading.source, reading.id or row["id"]))
+        return known
+
+    async def _keep_waiting(self, pair: Pair, failed: _Failed) -> None:
+        cause, said, awaits = failure_of(failed.error, failed.reading)
+        attempts = failed.attempts + 1
+        async with self.transactions.begin("retrier.wait") as work:
+            await self._wait(work.connection, pair, cause, attempts, work.now, awaits)
+            await work.connection.execute(
+                _SAY, {"position": failed.position, "cause": cause, "error": said}
+            )
+        log.warning("retry-failed", cause=cause, error=said, attempts=attempts)
+
+    async def _wait(
+        self,
+        connection: AsyncConnection,
+        pair: Pair,
+        cause: str,
+        attempts: int,
+        now: datetime,
+        awaits: tuple[str, str] | None = None,
+    ) -> None:
+        by_the_clock = cause == "failed" and attempts < len(self.pauses)
+        paused = cause in PAUSED_CAUSES or (cause == "failed" and not by_the_clock)
+        values: dict[str, Any] = {
+            "source": pair[0],
+            "subject": pair[1],
+            "state": "paused" if paused else "retry",
+            "cause": cause,
+            "attempts": attempts,
+            "next": now + (self.pauses[attempts] if by_the_clock else NEVER),
+            "awaits_source": awaits[0] if awaits else None,
+            "awaits_subject": awaits[1] if awaits else None,
+        }
+        await connection.execute(_WAIT, values)

@@ -1,0 +1,142 @@
+"""A service at work: its connections and the loops that carry, take, retry, fire and tidy up."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from typing import Literal
+
+import structlog
+from aiokafka.abc import ConsumerRebalanceListener
+
+from chassis.access import Access
+from chassis.bounds import KafkaBounds
+from chassis.clock import Clock, SystemClock
+from chassis.consumer import Consumer
+from chassis.database import create_engine
+from chassis.housekeeping import Housekeeper
+from chassis.intake import Intake
+from chassis.outbox import Bell
+from chassis.producer import Post
+from chassis.reaction import Reactions
+from chassis.relay import Relay
+from chassis.retrier import Retrier
+from chassis.service import Service
+from chassis.settings import Settings
+from chassis.sql_work import Place
+from chassis.territory import Territory
+from chassis.timekeeper import Timekeeper
+from chassis.transactions import Transactions
+from chassis.waiting import insist
+from contracts.event import topic
+
+Only = Literal["api", "listeners", "relay"]
+PAUSE_AFTER_A_FALL = 1.0
+
+log = structlog.get_logger()
+
+
+class Runtime:
+    """Everything one process of a service holds; `only` says which part of the work it does."""
+
+    def __init__(
+        self,
+        service: Service,
+        settings: Settings,
+        *,
+        territory: Territory | None = None,
+        clock: Clock | None = None,
+        only: Only | None = None,
+        fatal: Callable[[str], None] = lambda _: None,
+        rebalance_listener: ConsumerRebalanceListener | None = None,
+    ) -> None:
+        self.service = service
+        self.settings = settings
+        self.only = only
+        self.territory = territory or Territory.load(settings.territories / settings.territory)
+        service.check(self.territory)
+        clock = clock or SystemClock(settings.clock_shift)
+        self.place = Place(
+            service.name, self.territory, {table.kind: table for table in service.tables}
+        )
+        self.engine = create_engine(settings.url(), settings.postgres_pool)
+        self.bell = Bell(settings.dsn())
+        self.transactions = Transactions(self.engine, self.place, clock, self.bell)
+        self.access = Access(settings.issuer_keys, self.territory.code, clock)
+        reactions = Reactions(service.listen)
+        self.retrier = Retrier(self.transactions, reactions, settings.inbox_days)
+        topics = [topic(self.territory.code, stage) for stage in sorted(service.listen.stages())]
+        bounds = KafkaBounds(settings.kafka_bootstrap, topics)
+        self.intake = Intake(
+            self.transactions, reactions, bounds, settings.inbox_days, self.retrier.wake
+        )
+        self.consumer = Consumer(
+            settings.kafka_bootstrap,
+            topics,
+            settings.slot,
+            self.intake,
+            bounds,
+            self.transactions,
+            fatal,
+            rebalance_listener,
+        )
+        self.timekeeper = Timekeeper(self.transactions, service.listen.timers)
+        self.relay = Relay(
+            service.name,
+            settings.dsn(),
+            lambda: Post(settings.kafka_bootstrap, f"{service.name}-relay-{settings.slot}"),
+            clock,
+        )
+        self.housekeeper = Housekeeper(settings, clock)
+        self._stack = AsyncExitStack()
+
+    @property
+    def listens(self) -> bool:
+        """Whether this process consumes: it has listeners, and it is its part."""
+        return self.only in {None, "listeners"} and bool(self.service.listen.events)
+
+    @property
+    def degraded(self) -> list[str]:
+        """What does not work although the API answers."""
+        found = []
+        if self.listens and self.consumer.state != "running":
+            found.append(f"consumer:{self.consumer.state}")
+        if self.only in {None, "relay"} and not self.relay.healthy:
+            found.append("relay:waiting")
+        return found
+
+    def _loops(self) -> dict[str, Callable[[], Awaitable[None]]]:
+        loops: dict[str, Callable[[], Awaitable[None]]] = {"bell": self.bell.run}
+        if self.only in {None, "relay"}:
+            loops |= {"relay": self.relay.run, "housekeeper": self.housekeeper.run}
+        if self.only in {None, "listeners"}:
+            loops |= {"retrier": self.retrier.run, "timekeeper": self.timekeeper.run}
+        if self.listens:
+            loops["consumer"] = self.consumer.run
+        return loops
+
+    async def start(self) -> None:
+        """Starts the loops; none of them needs Kafka or the database to be there yet."""
+        for name, loop in self._loops().items():
+            task = asyncio.create_task(_keep_going(name, loop), name=name)
+            self._stack.push_async_callback(_end, task)
+
+    async def stop(self) -> None:
+        """Ends the loops, the latest started first, and closes the connections."""
+        await self._stack.aclose()
+        await self.engine.dispose()
+
+
+async def _keep_going(name: str, loop: Callable[[], Awaitable[None]]) -> None:
+    """Starts a loop again after a fall that it did not foresee, and says so."""
+    while True:
+        try:
+            await loop()
+        except Exception as error:
+            insist(error)
+            log.exception("loop-fell", part=name, error=type(error).__name__)
+        await asyncio.sleep(PAUSE_AFTER_A_FALL)
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)

@@ -1,0 +1,62 @@
+"""What a service is made of, declared in its `app` room in one breath."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+from fastapi import APIRouter
+
+from chassis.listening import Listen
+from chassis.rules import Key
+from chassis.store import Table
+from chassis.territory import Territory, TerritoryInvalid
+
+
+@dataclass(frozen=True)
+class Service:
+    """A stage of the journey: what it keeps, what may be asked of it, what it reacts to."""
+
+    name: str
+    title: str
+    tables: Sequence[Table[Any]]
+    routers: Sequence[APIRouter]
+    listen: Listen
+    contract: ModuleType
+    keys: Sequence[Key[Any]] = ()
+
+    def check(self, territory: Territory) -> None:
+        """Refuses a territory that lacks a rule this service reads. Raises TerritoryInvalid."""
+        errors = territory.check(self.keys)
+        if errors:
+            raise TerritoryInvalid(errors)
+
+
+def _keys_of(name: str) -> list[Key[Any]]:
+    """Every rule declared in a service's domain room."""
+    found: dict[str, Key[Any]] = {}
+    for module in _modules(f"services.{name}.domain"):
+        found |= {each.name: each for each in vars(module).values() if isinstance(each, Key)}
+    return list(found.values())
+
+
+def _modules(name: str) -> Iterator[ModuleType]:
+    room = importlib.import_module(name)
+    yield room
+    for each in pkgutil.iter_modules(getattr(room, "__path__", [])):
+        yield importlib.import_module(f"{name}.{each.name}")
+
+
+def build(
+    name: str,
+    *,
+    title: str,
+    tables: Sequence[Table[Any]],
+    routers: Sequence[APIRouter],
+    listen: Listen,
+    contract: ModuleType,
+) -> Service:
+    """Declares a service; nothing is started or connected. `title` is its French name."""
+    return Service(name, title, tuple(tables), tuple(routers), listen, contract, _keys_of(name))

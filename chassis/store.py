@@ -1,0 +1,64 @@
+"""How a domain object becomes a row and comes back: the only mapping a service's store declares."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from pydantic import TypeAdapter
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+
+from chassis.work import Aggregate
+
+T = TypeVar("T", bound=Aggregate)
+
+
+class Row(SQLModel):
+    """What every kept item has; a service adds the columns its lists and lookups filter on."""
+
+    id: UUID = Field(primary_key=True)
+    subject: UUID = Field(index=True)
+    version: int
+    record: str = Field(sa_type=JSONB)
+
+
+def _no_columns(_: Any) -> dict[str, object]:
+    return {}
+
+
+class Table(Generic[T]):
+    """Ties a domain class to its row: `columns` gives the indexed columns of an item.
+
+    The whole item is the row's `record`, as JSON; a column repeats a part of it so that SQL can
+    filter. Both the SQL store and the in-memory one go through here.
+    """
+
+    def __init__(
+        self,
+        kind: type[T],
+        row: type[Row],
+        columns: Callable[[T], dict[str, object]] = _no_columns,
+    ) -> None:
+        self.kind = kind
+        self.row = row
+        self.name = str(row.__tablename__)
+        self._columns = columns
+        self._adapter: TypeAdapter[T] = TypeAdapter(kind)
+        self.column_names = tuple(name for name in row.model_fields if name not in Row.model_fields)
+
+    def columns(self, item: T) -> dict[str, object]:
+        """The indexed columns of an item. Raises ValueError where they differ from the row's."""
+        columns = self._columns(item)
+        if set(columns) != set(self.column_names):
+            raise ValueError(f"{self.name}: the row's columns and the mapping's differ")
+        return columns
+
+    def dump(self, item: T) -> str:
+        """The item as JSON."""
+        return self._adapter.dump_json(item).decode()
+
+    def load(self, row: Mapping[str, Any]) -> T:
+        """The item of a row."""
+        item = self._adapter.validate_json(row["record"])
+        item.version = row["version"]
+        return item

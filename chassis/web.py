@@ -1,0 +1,45 @@
+"""The FastAPI application around a running service."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from chassis import problems, reference_page
+from chassis.admin import admin
+from chassis.health import health
+from chassis.runtime import Runtime
+from chassis.tracing import Tracing
+
+
+def application(runtime: Runtime) -> FastAPI:
+    """The HTTP face of a process: health and metrics always, the service's routes where it is
+    its part."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await runtime.start()
+        try:
+            yield
+        finally:
+            await runtime.stop()
+
+    app = FastAPI(
+        title=f"Happy Cantal : {runtime.service.title}",
+        version="1",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.runtime = runtime
+    app.state.access = runtime.access
+    app.state.transactions = runtime.transactions
+    problems.install(app)
+    app.add_middleware(Tracing)
+    app.include_router(health)
+    if runtime.only in {None, "api"}:
+        for router in runtime.service.routers:
+            app.include_router(router)
+        app.include_router(admin)
+        app.include_router(reference_page.router)
+    return app

@@ -1,0 +1,105 @@
+"""What a use case sees of the world: one transaction, `Work`, and nothing of SQL or Kafka."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Generic, Protocol, TypeVar
+from uuid import UUID
+
+from chassis.rules import Rule
+from chassis.territory import Territory
+from contracts.event import Event
+
+
+class Aggregate(Protocol):
+    """Something a service keeps: its own id, the subject it is about, how often it was saved."""
+
+    id: UUID
+    version: int
+
+    @property
+    def subject(self) -> UUID: ...
+
+
+T = TypeVar("T", bound=Aggregate)
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """Some items in the order of their ids, and where to go on; `next` is None at the end."""
+
+    items: list[T]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why a transaction happens: a command, an event heard, or a timer."""
+
+    id: str
+    time: datetime
+    correlation: str
+    traceparent: str | None = None
+    actor: str = "platform"
+    repeatable: bool = False
+    """Whether the same cause can come twice, so that what it announces needs the same ids."""
+
+
+class Work(Protocol):
+    """One transaction: what it gets is locked, what it saves and announces is kept as one."""
+
+    @property
+    def now(self) -> datetime: ...
+
+    @property
+    def today(self) -> date:
+        """The territory's local date."""
+
+    @property
+    def rule(self) -> Rule: ...
+
+    @property
+    def territory(self) -> Territory: ...
+
+    @property
+    def actor(self) -> str:
+        """Who acts: a token's subject, or `platform` for events and timers."""
+
+    def new_id(self) -> UUID: ...
+
+    async def lock(self, *subjects: UUID) -> None:
+        """Takes several subjects at once, in one order for everybody: before getting their items."""
+
+    async def get(self, kind: type[T], id: UUID) -> T:
+        """The item, locked until the end. Raises NotFound, or Stale where `If-Match` differs."""
+
+    async def peek(self, kind: type[T], id: UUID) -> T:
+        """The item as it is, not locked: for answers. Raises NotFound."""
+
+    async def find(self, kind: type[T], **columns: object) -> T | None:
+        """The first item with those indexed columns, not locked."""
+
+    async def about(self, kind: type[T], subject: UUID) -> list[T]:
+        """Every item of that subject in the order of their ids, locked."""
+
+    async def page(
+        self,
+        kind: type[T],
+        *,
+        where: Mapping[str, object] | None = None,
+        after: str | None = None,
+        limit: int = 50,
+    ) -> Page[T]:
+        """Items with those indexed columns, not locked. Raises Invalid on a cursor not ours."""
+
+    def save(self, item: Aggregate, announce: Event | Sequence[Event] | None = None) -> None:
+        """State and events in one gesture; written when the transaction ends."""
+
+    def erase(self, item: Aggregate) -> None:
+        """Deletes the item's row when the transaction ends."""
+
+    def remind(self, timer: str, item: Aggregate, on: date) -> None:
+        """Sets the item's timer of that name to the start of a local day; replaces the former."""
+
+    def dismiss(self, timer: str, item: Aggregate) -> None:
+        """Takes the item's timer of that name away; harmless where there is none."""
