@@ -23,7 +23,7 @@ def prepare(layout: Layout) -> None:
     made.ensure_kid()
     text = json.dumps(made.as_dict(private=True)).encode()
     key = OKPKey.import_key(json.loads(secret(layout.secrets / "issuer.json", text)))
-    public = {"keys": [{**key.as_dict(private=False), "use": "sig", "alg": "EdDSA"}]}
+    public = {"keys": [{**key.as_dict(private=False), "use": "sig", "alg": "Ed25519"}]}
     write_whole(layout.issuer_keys, json.dumps(public, indent=1))
 
 
@@ -35,7 +35,7 @@ def token(layout: Layout, territory: str, roles: Sequence[str], subject: str) ->
     prepare(layout)
     key = OKPKey.import_key(json.loads((layout.secrets / "issuer.json").read_bytes()))
     now = int(time.time())
-    header = {"alg": "EdDSA", "typ": "at+jwt", "kid": key.kid}
+    header = {"alg": "Ed25519", "typ": "at+jwt", "kid": key.kid}
     claims = {
         "iss": ISSUER,
         "aud": AUDIENCE,
@@ -47,4 +47,4 @@ def token(layout: Layout, territory: str, roles: Sequence[str], subject: str) ->
         "roles": list(roles),
         "territory": territory,
     }
-    return jwt.encode(header, claims, key, algorithms=["EdDSA"])
+    return jwt.encode(header, claims, key, algorithms=["Ed25519"])

@@ -8,18 +8,24 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from chassis.territory import TerritoryInvalid
 from happy import environments, issuer
-from happy.addresses import given_postgres
+from happy.addresses import given_kafka, given_postgres
 from happy.databases import Admin
 from happy.layout import Layout, write_whole
 from happy.orders import Orders
 from happy.places import ROOT, folder
 from happy.processes import NotReady, wait_until
 from happy.programs import PRELOAD, Program, health, services, territory_folders
+from happy.retention import retention_days
+
+if TYPE_CHECKING:
+    from happy.topics import Topic
 
 STOP_PATIENCE = 75.0
+NOT_RUNNING = "La plateforme ne tourne pas : lancez « happy up »."
 
 
 class UsageError(Exception):
@@ -148,14 +154,27 @@ class Platform:
         if not wait_until(back, within, pause=0.05):
             raise NotReady(name, f"pas revenu après {within:.0f} s", self.layout.log(name))
 
-    def token(self, role: str, *, subject: str = "operateur-local") -> str:
-        return issuer.token(self.layout, self.territory, [role], subject)
+    def token(self, *roles: str, subject: str = "operateur-local") -> str:
+        return issuer.token(self.layout, self.territory, roles, subject)
+
+    def bootstrap(self) -> str:
+        """Kafka's address: the environment's, or that of the running platform."""
+        found = given_kafka() or (self.layout.state().get("bootstrap") if self.running() else None)
+        if not found:
+            raise UsageError(NOT_RUNNING)
+        return str(found)
+
+    def topics(self) -> list["Topic"]:
+        """The topics this territory and these services need. Raises UsageError."""
+        from happy.steps import wanted_topics
+
+        return wanted_topics(self._orders())
 
     def environment(self, service: str) -> dict[str, str]:
         """What the process of a service is told: its addresses, its database, its password."""
         state = self.layout.state()
         if not self.running() or not state.get("postgres"):
-            raise UsageError("La plateforme ne tourne pas : lancez « happy up ».")
+            raise UsageError(NOT_RUNNING)
         host, port = state["postgres"]
         admin = given_postgres() or Admin(host, port, "", "")
         orders = Orders.read(self.layout.folder)
@@ -169,21 +188,29 @@ class Platform:
         path = self.layout.folder / "territory"
         return path.read_text(encoding="utf-8").strip() if path.exists() else None
 
-    def _launch(self) -> subprocess.Popen[bytes]:
-        territory = self.territory
+    def _orders(self) -> Orders:
         programs = services() if self._programs is None else self._programs
-        if not programs:
-            raise UsageError("Aucun service : services/<nom>/app.py est attendu.")
-        self.layout.folder.mkdir(parents=True, exist_ok=True)
-        write_whole(self.layout.folder / "territory", f"{territory}\n")
-        issuer.prepare(self.layout)
-        Orders(
-            territory,
+        try:
+            days = retention_days(self._territories / self.territory)
+        except TerritoryInvalid as why:
+            raise UsageError(str(why)) from why
+        return Orders(
+            self.territory,
             str(self._territories),
             tuple(programs),
             self._preload,
-            settings=self._settings,
-        ).write(self.layout)
+            days,
+            self._settings,
+        )
+
+    def _launch(self) -> subprocess.Popen[bytes]:
+        orders = self._orders()
+        if not orders.programs:
+            raise UsageError("Aucun service : services/<nom>/app.py est attendu.")
+        self.layout.folder.mkdir(parents=True, exist_ok=True)
+        write_whole(self.layout.folder / "territory", f"{orders.territory}\n")
+        issuer.prepare(self.layout)
+        orders.write(self.layout)
         self._log.parent.mkdir(parents=True, exist_ok=True)
         with self._log.open("wb") as words:
             return subprocess.Popen(

@@ -15,7 +15,7 @@ class Orders:
     territories: str
     programs: tuple[Program, ...]
     preload: tuple[str, ...] = PRELOAD
-    ports: dict[str, int] = field(default_factory=dict)
+    retention_days: int | None = None
     settings: dict[str, str] = field(default_factory=dict)  # more environment for the services
 
     def write(self, layout: Layout) -> None:

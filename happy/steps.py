@@ -2,9 +2,9 @@
 
 import asyncio
 import importlib
-from pathlib import Path
 from typing import Any
 
+from happy import topics
 from happy.orders import Orders
 
 
@@ -14,12 +14,12 @@ def call(function: str, name: str) -> Any:
     return getattr(importlib.import_module(module), attribute)(name)
 
 
-def create_topics(orders: Orders, bootstrap: str) -> None:
-    from happy import topics
-    from happy.retention import retention_days
-
+def wanted_topics(orders: Orders) -> list[topics.Topic]:
+    """One topic per service, kept as long as the territory asks."""
     stages = [program.name for program in orders.programs]
-    days = retention_days(Path(orders.territories) / orders.territory)
-    wanted = topics.desired(orders.territory, stages, retention_days=days)
-    for change in asyncio.run(topics.apply(bootstrap, wanted)):
+    return topics.desired(orders.territory, stages, retention_days=orders.retention_days)
+
+
+def create_topics(orders: Orders, bootstrap: str) -> None:
+    for change in asyncio.run(topics.apply(bootstrap, wanted_topics(orders))):
         print(change.sentence)

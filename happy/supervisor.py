@@ -108,8 +108,8 @@ class Supervisor:
         self._say("starting")
 
     def _wished(self, name: str) -> int | None:
-        """The port asked for, or the one of the last time: addresses stay where they were."""
-        return self._orders.ports.get(name) or self._kept_ports.get(name)
+        """The port of the last time: addresses stay where they were."""
+        return self._kept_ports.get(name)
 
     def _launch_postgres(self) -> None:
         if self._admin:

@@ -1,0 +1,58 @@
+# One command each; the first one installs what it needs below .happy/, from hash-locked files.
+# Needed on the machine: Python 3.11 or later (with venv), make, git.
+
+PYTHON ?= $(shell for each in python3.11 python3.12 python3.13 python3.14 python3; do \
+	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& command -v $$each && break; done)
+RUN := .happy/venv/bin/python
+
+export MYPY_CACHE_DIR := .happy/cache/mypy
+export RUFF_CACHE_DIR := .happy/cache/ruff
+export HYPOTHESIS_STORAGE_DIRECTORY := .happy/cache/hypothesis
+export UV_CACHE_DIR := .happy/cache/uv
+
+CODE := $(wildcard contracts chassis services happy demo bench tests requirements)
+COMPILE := .happy/venv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-emit-index-url --quiet
+
+.PHONY: help install demo test check up down format lock
+
+help:
+	@echo "make demo    le parcours complet, sur une vraie plateforme, puis ses comptes"
+	@echo "make up      démarre la plateforme locale     make down   l'arrête"
+	@echo "make test    les tests                        make check  format, types, architecture"
+	@echo "make format  met le code en forme             make lock   refait les verrous de dépendances"
+
+install:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 ou plus récent est nécessaire :" \
+		"installez-le (Debian 12 : apt install python3 python3-venv), ou donnez-le : make PYTHON=…" >&2; exit 1; }
+	@command -v git >/dev/null || { echo "git est nécessaire : apt install git" >&2; exit 1; }
+	@"$(PYTHON)" requirements/install.py
+
+demo: install
+	$(RUN) -m demo
+
+up: install
+	$(RUN) -m happy up
+
+down: install
+	$(RUN) -m happy down
+
+test: install
+	$(RUN) -m pytest -o cache_dir=.happy/cache/pytest
+
+check: install
+	$(RUN) -m ruff format --check $(CODE)
+	$(RUN) -m ruff check $(CODE)
+	$(RUN) -m mypy
+	.happy/venv/bin/lint-imports --no-cache
+	$(RUN) -m contracts.catalogue --check
+
+format: install
+	$(RUN) -m ruff format $(CODE)
+	$(RUN) -m ruff check --fix $(CODE)
+
+lock: install
+	$(COMPILE) pyproject.toml -o requirements/runtime.txt
+	$(COMPILE) pyproject.toml --group dev -c requirements/runtime.txt -o requirements/dev.txt
+	$(COMPILE) requirements/uv.in -o requirements/uv.txt

@@ -1,0 +1,233 @@
+"""The command line: `happy up | down | status | logs | doctor | reset | serve | topics | token`."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import IntEnum, StrEnum
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+from happy.french import Command, Group  # before typer, whose words are bound at import
+
+import typer  # isort: skip
+
+if TYPE_CHECKING:
+    from happy.local import Platform
+
+
+class Exit(IntEnum):
+    """What a script may rely on; 2 is the library's own, for a command badly written."""
+
+    DONE = 0
+    FAILED = 1
+    NOT_RUNNING = 3
+    NOT_ALL_WELL = 4
+
+
+class Only(StrEnum):
+    """One part of a service's work in a process of its own."""
+
+    API = "api"
+    LISTENERS = "listeners"
+    RELAY = "relay"
+
+
+app = typer.Typer(
+    help="Happy Cantal : la plateforme locale et ses services.",
+    epilog="Codes de sortie : 0 fait, 1 échec, 2 commande mal écrite, 3 plateforme arrêtée, "
+    "4 tout ne va pas bien ou une différence a été trouvée.",
+    cls=Group,
+    context_settings={"max_content_width": 100},
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+topics = typer.Typer(
+    cls=Group,
+    help="Les sujets Kafka du territoire.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(topics, name="topics")
+
+Territory = Annotated[str | None, typer.Option(help="Code du territoire.")]
+
+
+def _platform(territory: str | None = None) -> "Platform":
+    from happy.local import Platform
+
+    return Platform(territory=territory)
+
+
+def _fail(why: object, code: Exit = Exit.FAILED) -> NoReturn:
+    print(why, file=sys.stderr)
+    raise typer.Exit(code)
+
+
+@contextmanager
+def _told_in_french() -> Iterator[None]:
+    """What a person can act on is a sentence; anything else stays a fault to be reported."""
+    from happy.local import UsageError
+    from happy.processes import NotReady
+
+    try:
+        yield
+    except UsageError as why:
+        _fail(why, Exit.NOT_RUNNING if "ne tourne pas" in str(why) else Exit.FAILED)
+    except NotReady as why:
+        _fail(why)
+
+
+@app.command(cls=Command)
+def up(territory: Territory = None) -> None:
+    """Démarre Kafka, PostgreSQL et les services."""
+    from happy import screen
+
+    platform = _platform(territory)
+    with _told_in_french(), screen.progress() as told:
+        platform.start(told)
+    screen.welcome(platform)
+
+
+@app.command(cls=Command)
+def down() -> None:
+    """Arrête tout ; les données restent."""
+    print("Plateforme arrêtée." if _platform().stop() else "Rien ne tournait.")
+
+
+@app.command(cls=Command)
+def status(
+    as_json: Annotated[bool, typer.Option("--json", help="Pour un programme.")] = False,
+) -> None:
+    """Dit ce qui tourne, où, et ce qui a été relancé."""
+    platform = _platform()
+    with _told_in_french():
+        found = platform.status()
+    if as_json:
+        print(json.dumps(found, ensure_ascii=False, indent=2))
+    else:
+        from happy import screen
+
+        screen.status(platform, found)
+    if not platform.running():
+        raise typer.Exit(Exit.NOT_RUNNING)
+    if not all(service["ready"] for service in found["services"].values()):
+        raise typer.Exit(Exit.NOT_ALL_WELL)
+
+
+@app.command(cls=Command)
+def logs(
+    service: Annotated[str, typer.Argument(help="Un service, kafka, postgres ou supervisor.")],
+    lines: Annotated[int, typer.Option("--lines", "-n", help="Nombre de lignes.")] = 50,
+    follow: Annotated[bool, typer.Option("--follow", "-f", help="Suit la suite.")] = False,
+) -> None:
+    """Montre la fin d'un journal."""
+    from happy.processes import tail
+
+    layout = _platform().layout
+    path = layout.log(service)
+    if not path.exists():
+        known = [*sorted(each.stem for each in layout.logs.glob("*.log")), "kafka", "postgres"]
+        _fail(f"Aucun journal « {service} ». Au choix : {', '.join(known)}.")
+    print(tail(path, lines))
+    if follow:
+        from happy import screen
+
+        screen.follow(path)
+
+
+@app.command(cls=Command)
+def doctor() -> None:
+    """Examine l'installation et ce qui tourne."""
+    from happy import screen
+    from happy.doctor import examine
+
+    if not screen.findings(examine(_platform())):
+        raise typer.Exit(Exit.NOT_ALL_WELL)
+
+
+@app.command(cls=Command)
+def reset(
+    yes: Annotated[bool, typer.Option("--yes", help="Confirme l'effacement.")] = False,
+) -> None:
+    """Arrête tout et efface les données locales."""
+    platform = _platform()
+    if not yes:
+        _fail(
+            f"Toutes les données de {platform.layout.folder} seraient effacées. "
+            "Confirmez par --yes.",
+        )
+    platform.reset()
+    print("Données locales effacées.")
+
+
+@app.command(cls=Command)
+def serve(
+    service: Annotated[str, typer.Argument(help="Le service, par exemple prospection.")],
+    only: Annotated[Only | None, typer.Option(help="Une seule part de son travail.")] = None,
+    slot: Annotated[
+        int, typer.Option(help="Place de ce processus parmi ceux du même service.")
+    ] = 1,
+) -> None:
+    """Sert un service dans ce terminal."""
+    import os
+
+    from happy.programs import services
+
+    if service not in {program.name for program in services()}:
+        _fail(f"Service inconnu : {service}.", Exit.FAILED)
+    if not os.environ.get("HAPPY_POSTGRES_DATABASE"):
+        with _told_in_french():
+            os.environ.update(_platform().environment(service))
+    os.environ.setdefault("HAPPY_SLOT", str(slot))
+    from happy import serving
+
+    raise typer.Exit(serving.serve(service, only.value if only else None))
+
+
+@app.command(cls=Command)
+def token(
+    role: Annotated[list[str], typer.Option(help="Rôle ; l'option peut être répétée.")],
+    territory: Territory = None,
+    subject: Annotated[str, typer.Option(help="Qui agit.")] = "operateur-local",
+) -> None:
+    """Donne un jeton de développement, valable douze heures."""
+    platform = _platform(territory)
+    with _told_in_french():
+        print(platform.token(*role, subject=subject))
+
+
+@topics.command("plan", cls=Command)
+def plan_topics(territory: Territory = None) -> None:
+    """Montre les différences entre les sujets voulus et ceux de Kafka."""
+    _topics(territory, change=False)
+
+
+@topics.command("apply", cls=Command)
+def apply_topics(territory: Territory = None) -> None:
+    """Crée les sujets manquants et corrige leurs réglages."""
+    _topics(territory, change=True)
+
+
+def _topics(territory: str | None, *, change: bool) -> None:
+    import asyncio
+
+    from happy import topics as them
+
+    platform = _platform(territory)
+    with _told_in_french():
+        bootstrap = platform.bootstrap()
+        wanted = platform.topics()
+    act = them.apply if change else them.plan
+    try:
+        found = asyncio.run(act(bootstrap, wanted))
+    except (them.TopicsRefused, OSError) as why:
+        _fail(why)
+    for each in found:
+        print(each.sentence)
+    left = [each for each in found if not each.possible] if change else found
+    if not found:
+        print("Rien à changer.")
+    if left:
+        raise typer.Exit(Exit.NOT_ALL_WELL)

@@ -1,0 +1,115 @@
+"""What the command line shows: lively on a terminal, plain lines elsewhere."""
+
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from happy.doctor import Finding
+    from happy.local import Platform
+
+console = Console(highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str], None]]:
+    """Gives the function that tells each step as it ends."""
+    if not console.is_terminal:
+        yield lambda sentence: print(f"· {sentence}", flush=True)
+        return
+    with console.status("Démarrage…") as spinner:
+
+        def told(sentence: str) -> None:
+            console.print(f"[green]✓[/] {sentence}")
+            spinner.update("Démarrage…")
+
+        yield told
+
+
+def welcome(platform: "Platform") -> None:
+    """Where everything is, and three things to try."""
+    found = platform.status()
+    console.print(f"\nHappy Cantal est prête, territoire {found['territory']}.")
+    for name, service in found["services"].items():
+        wrong = f"  (dégradé : {', '.join(service['degraded'])})" if service["degraded"] else ""
+        console.print(f"  {name:<14} {service['url']}/docs{wrong}")
+    console.print(f"  {'Kafka':<14} {found['kafka']['bootstrap']}")
+    postgres = found["postgres"]
+    console.print(f"  {'PostgreSQL':<14} {postgres['host']}:{postgres['port']}")
+    first = next(iter(found["services"]), None)
+    if first is None:
+        return
+    console.print("\nUn jeton de développement :  happy token --role referent")
+    console.print("\nÀ essayer :")
+    console.print("  1. happy status            ce qui tourne, et ce qui a été relancé")
+    console.print(f"  2. {found['services'][first]['url']}/docs   les gestes possibles, un par un")
+    console.print(f"  3. happy logs {first} -f   ce que fait un service, au fil de l'eau")
+    console.print("\nPour arrêter : happy down (les données restent).")
+
+
+def status(platform: "Platform", found: dict[str, Any]) -> None:
+    if not platform.running():
+        console.print("La plateforme ne tourne pas : « happy up » la démarre.")
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for title in ("partie", "état", "adresse", "pid", "relances", "démarrage"):
+        table.add_column(title)
+    parts = platform.parts()
+    addresses = {
+        "kafka": found["kafka"]["bootstrap"],
+        "postgres": "{host}:{port}".format(**found["postgres"]),
+    }
+    for name, address in addresses.items():
+        if name in parts:
+            table.add_row(*_row(name, address, parts[name], []))
+        else:
+            table.add_row(name, "externe", address)
+    for name, service in found["services"].items():
+        table.add_row(*_row(name, service["url"], service, service["degraded"]))
+    console.print(f"Territoire {found['territory']}")
+    console.print(table)
+
+
+def _row(name: str, address: str, part: dict[str, Any], degraded: list[str]) -> Iterable[str]:
+    state = "prêt" if part["ready"] else "démarre"
+    if degraded:
+        state = f"dégradé ({', '.join(degraded)})"
+    if part["next_try"] is not None:
+        wait = max(0.0, part["next_try"] - time.time())
+        state = f"arrêté, code {part['last_exit']}, nouvel essai dans {wait:.0f} s"
+    restarts = str(part["restarts"] or "")
+    if part["restarts"] and part["last_exit"] is not None:
+        restarts += f" (dernier code {part['last_exit']})"
+    yield from (name, state, address, str(part["pid"] or ""), restarts)
+    took, cpu = part["start_seconds"], part["start_cpu_seconds"]
+    yield "" if took is None else f"{took:.1f} s" + ("" if cpu is None else f", {cpu:.1f} s de CPU")
+
+
+def findings(found: "Iterable[Finding]") -> bool:
+    """Whether all is well."""
+    well = True
+    for each in found:
+        console.print(f"{'[green]✓[/]' if each.well else '[red]✗[/]'} {each.sentence}")
+        if not each.well and each.advice:
+            console.print(f"    → {each.advice}")
+        well = well and each.well
+    return well
+
+
+def follow(path: Path) -> None:
+    """Until interrupted."""
+    try:
+        with path.open(encoding="utf-8", errors="replace") as stream:
+            stream.seek(0, 2)
+            while True:
+                sys.stdout.write(stream.read())
+                sys.stdout.flush()
+                time.sleep(0.2)
+    except KeyboardInterrupt:
+        return
