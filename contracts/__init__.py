@@ -1,0 +1,1 @@
+"""What the stages tell each other: the published language, which knows no service."""

@@ -1,0 +1,143 @@
+"""What prospection tells: how a household or an organisation becomes a candidate, or does not."""
+
+from typing import Annotated, ClassVar, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from contracts import event
+from contracts.event import Event, Fact, OneOf, p0, p1
+
+Project = Annotated[
+    str, OneOf("takeover", "creation", "job", "telework", "studies", "organisation-move")
+]
+PartnerWork = Annotated[str, OneOf("yes", "no", "not-said", "no-partner")]
+Sleep = Annotated[str, OneOf("asked", "inactive")]
+
+
+class AgeBands(Fact):
+    """How many adults of a household stand in each age band."""
+
+    under_20: int = p0("Adults under 20.", ge=0, le=30)
+    from_20_to_39: int = p0("Adults from 20 to 39.", ge=0, le=30)
+    from_40_to_60: int = p0("Adults from 40 to 60.", ge=0, le=30)
+    over_60: int = p0("Adults over 60.", ge=0, le=30)
+    not_said: int = p0("Adults whose age band was not asked or not said.", ge=0, le=30)
+
+
+class Children(Fact):
+    """How many children of a household go to one school level."""
+
+    level: str = p0("The territory's code of the level.", min_length=1, max_length=40)
+    count: int = p0("How many.", ge=1, le=20)
+
+
+class Household(Fact):
+    """A household that wants to settle, without a name or a place smaller than an EPCI."""
+
+    kind: Literal["household"] = p0("Always `household`.", default="household")
+    adults: int = p1("Number of adults.", ge=1, le=30)
+    partner_present: bool = p1("Whether the lead has a partner who comes along.")
+    partner_needs_work: PartnerWork = p1("Whether the partner looks for work.")
+    age_bands: AgeBands = p1("Its adults by age band.")
+    children: tuple[Children, ...] = p1("Its children by school level.", default=())
+
+
+class Organisation(Fact):
+    """An organisation that wants to move or to open a site."""
+
+    kind: Literal["organisation"] = p0("Always `organisation`.", default="organisation")
+    naf: str = p0("Code of its activity.", min_length=2, max_length=10)
+    naf_version: str = p0("Nomenclature of that code, such as `rev2` or `2025`.", max_length=10)
+    headcount: int = p1("How many posts it would bring.", ge=0, le=100_000)
+
+
+Candidate = Annotated[Household | Organisation, Field(discriminator="kind")]
+
+
+class CandidateRegistered(Event):
+    """A household or an organisation made itself known."""
+
+    type: ClassVar[str] = "fr.happy.prospection.candidate-registered.v1"
+    candidate: Candidate = p1("Who, without a name.")
+    project: Project = p1("What for.")
+    source: str = p0("How it came to us: the territory's code.", min_length=1, max_length=60)
+
+
+class AssessmentStarted(Event):
+    """An officer began to look at the project with the people who carry it."""
+
+    type: ClassVar[str] = "fr.happy.prospection.assessment-started.v1"
+
+
+class CandidateQualified(Event):
+    """The project holds: the candidate can come and try the place."""
+
+    type: ClassVar[str] = "fr.happy.prospection.candidate-qualified.v1"
+    candidate: Candidate = p1("Who, without a name.")
+    project: Project = p1("What for.")
+    trade: str | None = p1("ROME code of the trade looked for.", default=None, max_length=10)
+    trade_version: str | None = p0("Version of ROME.", default=None, max_length=10)
+    epcis: tuple[str, ...] = p1("SIREN of the EPCI wished for, the first wish first.", default=())
+
+
+class CandidateNotRetained(Event):
+    """The project is not kept, for a reason out of the territory's list."""
+
+    type: ClassVar[str] = "fr.happy.prospection.candidate-not-retained.v1"
+    reason: str = p1("The territory's code of the reason.", min_length=1, max_length=60)
+
+
+class CandidateDeferred(Event):
+    """The candidate's file sleeps, because they asked or because nothing happened."""
+
+    type: ClassVar[str] = "fr.happy.prospection.candidate-deferred.v1"
+    reason: Sleep = p1("Why.")
+
+
+class CandidateReopened(Event):
+    """A file that slept or was closed is taken up again."""
+
+    type: ClassVar[str] = "fr.happy.prospection.candidate-reopened.v1"
+
+
+class CandidateWithdrawn(Event):
+    """The candidate gives up settling with us."""
+
+    type: ClassVar[str] = "fr.happy.prospection.candidate-withdrawn.v1"
+    reason: str = p1("The territory's code of the reason.", min_length=1, max_length=60)
+
+
+class CandidateAnonymised(Event):
+    """Nothing that leads to a person is kept of this candidate any more."""
+
+    type: ClassVar[str] = "fr.happy.prospection.candidate-anonymised.v1"
+
+
+class HouseholdRecomposed(Event):
+    """A household changed: an adult or children came or left."""
+
+    type: ClassVar[str] = "fr.happy.prospection.household-recomposed.v1"
+    candidate: Household = p1("The household as it is now.")
+
+
+class HouseholdSeparated(Event):
+    """An adult left a household and goes on alone, under a new id, with nothing of the other's."""
+
+    type: ClassVar[str] = "fr.happy.prospection.household-separated.v1"
+    candidate: Household = p1("The household that stays, as it is now.")
+    new_household: UUID = p1("The id under which the other adult goes on.")
+
+
+class HouseholdsMerged(Event):
+    """Two files were one household; the other id is not used any more."""
+
+    type: ClassVar[str] = "fr.happy.prospection.households-merged.v1"
+    candidate: Household = p1("The household as it is now.")
+    merged: UUID = p1("The id that ends.")
+
+
+class Withheld(event.Withheld):
+    """An event of prospection was given up by an operator and will not come."""
+
+    type: ClassVar[str] = "fr.happy.prospection.withheld.v1"
