@@ -17,7 +17,7 @@ from happy.databases import Admin
 from happy.layout import Layout, write_whole
 from happy.orders import Orders
 from happy.places import ROOT, folder
-from happy.processes import NotReady, wait_until
+from happy.processes import NotReady, alive, wait_until
 from happy.programs import PRELOAD, Program, health, services, territory_folders
 from happy.retention import retention_days
 
@@ -42,6 +42,7 @@ class Platform:
         programs: Sequence[Program] | None = None,
         preload: Sequence[str] = PRELOAD,
         settings: dict[str, str] | None = None,
+        retention: Callable[[Path], int | None] = retention_days,
     ) -> None:
         self.layout = Layout((where or folder()).absolute())
         self._asked = territory
@@ -49,6 +50,7 @@ class Platform:
         self._territories = (ROOT / shelf).absolute()
         self._programs, self._preload = programs, tuple(preload)
         self._settings = settings or {}
+        self._retention = retention
 
     @property
     def territory(self) -> str:
@@ -113,16 +115,16 @@ class Platform:
 
     def status(self) -> dict[str, Any]:
         """What runs at this moment: each service is asked, not remembered."""
-        alive = self.running()
+        running = self.running()
         state = self.layout.state()
         host, port = state.get("postgres") or (None, None)
         ports = state.get("ports", {})
         return {
             "territory": state.get("territory") or self.territory,
-            "kafka": {"bootstrap": (state.get("bootstrap") or None) if alive else None},
-            "postgres": {"host": host if alive else None, "port": port if alive else None},
+            "kafka": {"bootstrap": (state.get("bootstrap") or None) if running else None},
+            "postgres": {"host": host if running else None, "port": port if running else None},
             "services": {
-                name: _service(part, ports.get(name), alive=alive)
+                name: _service(part, ports.get(name), running=running)
                 for name, part in state.get("parts", {}).items()
                 if name not in {"kafka", "postgres"}
             },
@@ -191,7 +193,7 @@ class Platform:
     def _orders(self) -> Orders:
         programs = services() if self._programs is None else self._programs
         try:
-            days = retention_days(self._territories / self.territory)
+            days = self._retention(self._territories / self.territory)
         except TerritoryInvalid as why:
             raise UsageError(str(why)) from why
         return Orders(
@@ -229,16 +231,18 @@ class Platform:
         return NotReady("superviseur", "arrêté", self._log)
 
 
-def _service(part: dict[str, Any], port: int | None, *, alive: bool) -> dict[str, Any]:
-    found = health(port) if alive and port and part["pid"] else None
+def _service(part: dict[str, Any], port: int | None, *, running: bool) -> dict[str, Any]:
+    # A dead service's socket stays open for the next one: its process is looked at first.
+    lives = running and part["pid"] is not None and alive(part["pid"])
+    found = health(port) if lives and port else None
     return {
         "url": f"http://127.0.0.1:{port}" if port else None,
         "ready": bool(found and found.ready),
-        "pid": part["pid"] if alive else None,
+        "pid": part["pid"] if lives else None,
         "degraded": list(found.degraded) if found else [],
         "restarts": part["restarts"],
         "last_exit": part["last_exit"],
-        "next_try": part["next_try"] if alive else None,
+        "next_try": part["next_try"] if running else None,
         "start_seconds": part["start_seconds"],
         "start_cpu_seconds": part["start_cpu_seconds"],
     }

@@ -32,12 +32,12 @@ async def _keep_a_row() -> None:
 
 def prepare(name: str) -> None:
     """Stands for migrations: leaves one row per start."""
-    print(f"{name} se prépare", flush=True)
+    sys.stdout.write(f"{name} se prépare\n")
     asyncio.run(_keep_a_row())
 
 
 class Answers(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:  # noqa: N802  # the library's name
+    def do_GET(self) -> None:  # the library's name
         body = b'{"status": "ready", "why": []}'
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
@@ -49,7 +49,7 @@ class Answers(BaseHTTPRequestHandler):
 
 
 def serve(name: str) -> int:
-    print(f"{name} sert", flush=True)
+    sys.stdout.write(f"{name} sert\n")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     listener = socket.socket(fileno=int(os.environ["HAPPY_HTTP_SOCKET"]))
     server = HTTPServer(listener.getsockname(), Answers, bind_and_activate=False)
@@ -60,5 +60,5 @@ def serve(name: str) -> int:
 
 
 def refuse_to_serve(name: str) -> int:
-    print(f"{name} refuse : règle manquante", flush=True)
+    sys.stdout.write(f"{name} refuse : règle manquante\n")
     return 78
