@@ -9,16 +9,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from happy.processes import NotReady
+
 LOCK: Final = Path(__file__).with_name("jars.lock")
 
 
-class JarRefused(Exception):
+class JarRefused(NotReady):
     """A jar whose content is not the one that the lock names."""
 
     def __init__(self, jar: "Jar", path: Path, found: str) -> None:
         super().__init__(
+            "Kafka",
             f"{jar} refusé : son empreinte SHA-256 est {found}, "
-            f"{LOCK.name} attend {jar.sha256}. Supprimez {path} pour le télécharger à nouveau."
+            f"{LOCK.name} attend {jar.sha256}. Supprimez {path} pour le télécharger à nouveau.",
         )
 
 
@@ -77,5 +80,9 @@ def _download(jars: list[Jar], shelf: Path) -> None:
             jar.check(path)
             shutil.move(path, shelf / jar.file)
 
-        with ThreadPoolExecutor(8) as hands:
-            list(hands.map(one, jars))
+        try:
+            with ThreadPoolExecutor(8) as hands:
+                list(hands.map(one, jars))
+        except (OSError, RuntimeError) as why:
+            sentence = "téléchargement interrompu, vérifiez l'accès au réseau puis relancez"
+            raise NotReady("Kafka", f"{sentence} ({type(why).__name__})") from why

@@ -141,7 +141,8 @@ class LocalPostgres:
         lines = self._lock_lines()
         if not lines or not (pid := int(lines[0])) or not alive(pid):
             return
-        if str(self._data) not in Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8"):
+        command = Path(f"/proc/{pid}/cmdline")
+        if not command.exists() or str(self._data) not in command.read_text(encoding="utf-8"):
             return
         os.kill(pid, signal.SIGINT)
         if not wait_until(lambda: not alive(pid), 20):

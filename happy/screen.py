@@ -1,5 +1,6 @@
 """What the command line shows: lively on a terminal, plain lines elsewhere."""
 
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -45,12 +46,25 @@ def welcome(platform: "Platform") -> None:
     first = next(iter(found["services"]), None)
     if first is None:
         return
-    console.print("\nUn jeton de développement :  happy token --role referent")
+    happy = "happy" if shutil.which("happy") else _program()
+    tries = {
+        f"{happy} status": "ce qui tourne, et ce qui a été relancé",
+        f"{found['services'][first]['url']}/docs": "les gestes possibles, un par un",
+        f"{happy} logs {first} -f": "ce que fait un service, au fil de l'eau",
+    }
+    width = max(map(len, tries))
+    console.print(f"\nUn jeton de développement : {happy} token --role referent")
     console.print("\nÀ essayer :")
-    console.print("  1. happy status            ce qui tourne, et ce qui a été relancé")
-    console.print(f"  2. {found['services'][first]['url']}/docs   les gestes possibles, un par un")
-    console.print(f"  3. happy logs {first} -f   ce que fait un service, au fil de l'eau")
-    console.print("\nPour arrêter : happy down (les données restent).")
+    for number, (what, why) in enumerate(tries.items(), 1):
+        console.print(f"  {number}. {what:<{width}}   {why}")
+    console.print(f"\nPour arrêter : {happy} down (les données restent).")
+
+
+def _program() -> str:
+    """The command as it can be typed from the current folder."""
+    program = Path(sys.executable).with_name("happy")
+    here = Path.cwd()
+    return str(program.relative_to(here) if program.is_relative_to(here) else program)
 
 
 def status(platform: "Platform", found: dict[str, Any]) -> None:

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from happy import environments, steps
-from happy.addresses import given_kafka, given_postgres
 from happy.databases import Admin
 from happy.forks import Forked
 from happy.keeper import Keeper
@@ -23,6 +22,7 @@ from happy.layout import Layout
 from happy.orders import Orders
 from happy.processes import NotReady, alive, started_at, wait_until
 from happy.programs import Program, health
+from happy.servers import Servers
 from happy.sockets import bound
 
 TICK = 0.05
@@ -45,12 +45,10 @@ class Supervisor:
         self._kept_ports: dict[str, int] = self._layout.state().get("ports", {})
         self._orphans: dict[str, Any] = self._layout.state().get("parts", {})
         self._steps: list[dict[str, Any]] = []
-        self._bootstrap = given_kafka() or ""
-        self._admin: Admin | None = given_postgres()
-        self._kafka: Any = None
-        self._postgres: Any = None
+        self._servers = Servers(self._layout, self._kept_ports)
         self._sockets = {
-            program.name: bound(self._wished(program.name)) for program in self._orders.programs
+            program.name: bound(self._kept_ports.get(program.name))
+            for program in self._orders.programs
         }
         self._services: dict[str, Forked] = {}
         self._keepers: dict[str, Keeper] = {}
@@ -70,6 +68,7 @@ class Supervisor:
             self._failure = str(why) if isinstance(why, NotReady) else self._unforeseen(why)
             print(self._failure, flush=True)
         finally:
+            self._phase = "stopping"
             self._stop()
             self._say("failed" if self._failure else "stopped")
         return 1 if self._failure else 0
@@ -85,14 +84,15 @@ class Supervisor:
         return f"{step} : {type(why).__name__} : {why}"
 
     def _start(self) -> None:
+        servers = self._servers
         self._end_orphans()
-        self._step("PostgreSQL : démarrage", self._launch_postgres)
-        self._step("Kafka : démarrage", self._launch_kafka)
+        self._step("PostgreSQL : démarrage", servers.launch_postgres)
+        self._step("Kafka : démarrage", lambda: servers.launch_kafka(self._tell_progress))
         self._step("préchargement", self._preload)
-        self._step("PostgreSQL", self._await_postgres)
+        self._step("PostgreSQL", lambda: servers.wait("postgres"))
         databases = self._fork_databases()
-        self._step("Kafka", self._await_kafka)
-        topics = self._fork("sujets", lambda: steps.create_topics(self._orders, self._bootstrap))
+        self._step("Kafka", lambda: servers.wait("kafka"))
+        topics = self._fork("sujets", lambda: steps.create_topics(self._orders, servers.bootstrap))
         self._step("bases de données et migrations", lambda: self._finish(databases))
         self._step("sujets Kafka", lambda: self._finish([topics]))
         self._step("services", self._start_services)
@@ -107,35 +107,6 @@ class Supervisor:
         entry["seconds"] = round(time.monotonic() - began, 2)
         self._say("starting")
 
-    def _wished(self, name: str) -> int | None:
-        """The port of the last time: addresses stay where they were."""
-        return self._kept_ports.get(name)
-
-    def _launch_postgres(self) -> None:
-        if self._admin:
-            return
-        from happy.postgres import LocalPostgres
-
-        self._postgres = LocalPostgres(self._layout.postgres, self._wished("postgres"))
-        self._admin = self._postgres.admin
-        self._keepers["postgres"] = Keeper(
-            "postgres", lambda: _launched(self._postgres), self._postgres.accepts, 60
-        )
-        self._keepers["postgres"].start()
-
-    def _launch_kafka(self) -> None:
-        if self._bootstrap:
-            return
-        from happy.kafka import LocalKafka
-
-        told = self._tell_progress
-        self._kafka = LocalKafka(self._layout.kafka, self._wished("kafka"), told=told)
-        self._bootstrap = self._kafka.bootstrap
-        self._keepers["kafka"] = Keeper(
-            "kafka", lambda: _launched(self._kafka), self._kafka.accepts, 120
-        )
-        self._keepers["kafka"].start()
-
     def _tell_progress(self, sentence: str) -> None:
         self._steps[-1]["name"] = sentence
         self._say("starting")
@@ -149,23 +120,9 @@ class Supervisor:
         gc.collect()
         gc.freeze()
 
-    def _await_postgres(self) -> None:
-        if self._postgres:
-            self._postgres.wait()
-            self._keepers["postgres"].look()
-
-    def _await_kafka(self) -> None:
-        if self._kafka:
-            self._kafka.wait()
-            self._keepers["kafka"].look()
-
     def _fork_databases(self) -> list[Forked]:
-        admin = self._admin
-        if admin is None:
-            raise NotReady("PostgreSQL", "aucune adresse")
-
         def make(program: Program) -> None:
-            asyncio.run(environments.create_database(self._layout, admin, program.name))
+            asyncio.run(environments.create_database(self._layout, self._admin, program.name))
             steps.call(program.prepare, program.name)
 
         return [
@@ -173,10 +130,15 @@ class Supervisor:
             for program in self._orders.programs
         ]
 
+    @property
+    def _admin(self) -> Admin:
+        if self._servers.admin is None:
+            raise NotReady("PostgreSQL", "pas encore d'adresse")
+        return self._servers.admin
+
     def _environment(self, name: str) -> dict[str, str]:
-        assert self._admin is not None  # noqa: S101  # known before anything is forked
         return environments.of_service(
-            name, self._layout, self._orders, self._bootstrap, self._admin
+            name, self._layout, self._orders, self._servers.bootstrap, self._admin
         )
 
     def _fork(self, name: str, call: Callable[[], None], service: str = "") -> Forked:
@@ -240,7 +202,7 @@ class Supervisor:
 
     def _keep(self) -> None:
         while not self._asked_to_stop:
-            changes = [keeper.look() for keeper in self._keepers.values()]
+            changes = [keeper.look() for _, keeper in self._all_keepers()]
             if any(changes):
                 self._say("ready")
             time.sleep(TICK)
@@ -253,12 +215,7 @@ class Supervisor:
         wait_until(lambda: not any(running() for running in gone), STOP_PATIENCE)
         for service in self._services.values():
             service.kill()
-        for part in (self._kafka, self._postgres):
-            if part:
-                part.child.ask_to_stop()
-        for part in (self._kafka, self._postgres):
-            if part:
-                part.stop()
+        self._servers.stop()
 
     def _end_orphans(self) -> None:
         """A supervisor killed where the kernel does not end its children: this one does."""
@@ -268,14 +225,14 @@ class Supervisor:
                 os.killpg(pid, signal.SIGKILL)
                 wait_until(partial(_gone, pid), 10)
 
+    def _all_keepers(self) -> list[tuple[str, Keeper]]:
+        return [*self._servers.keepers.items(), *self._keepers.items()]
+
     def _say(self, phase: str) -> None:
         """What `status` and `up` read."""
         self._phase = phase
-        kafka_port = self._kafka.port if self._kafka else None
-        postgres_port = self._postgres.port if self._postgres else None
-        ports = {"kafka": kafka_port, "postgres": postgres_port}
-        ports |= {name: self._port(name) for name in self._sockets}
-        current = {name: port for name, port in ports.items() if port}
+        admin = self._servers.admin
+        ports = {name: self._port(name) for name in self._sockets}
         self._layout.write_state(
             {
                 "supervisor": os.getpid(),
@@ -283,22 +240,16 @@ class Supervisor:
                 "failure": self._failure,
                 "steps": self._steps,
                 "territory": self._orders.territory,
-                "bootstrap": self._bootstrap,
-                "postgres": [self._admin.host, self._admin.port] if self._admin else None,
-                "ports": self._kept_ports | current,
-                "parts": {name: keeper.state() for name, keeper in self._keepers.items()},
+                "bootstrap": self._servers.bootstrap,
+                "postgres": [admin.host, admin.port] if admin else None,
+                "ports": self._kept_ports | self._servers.ports | ports,
+                "parts": {name: keeper.state() for name, keeper in self._all_keepers()},
             }
         )
 
 
 def _gone(pid: int) -> bool:
     return not alive(pid)
-
-
-def _launched(server: Any) -> Any:
-    server.prepare()
-    server.spawn()
-    return server.child
 
 
 def main(folder: Path) -> int:
