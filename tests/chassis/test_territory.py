@@ -1,0 +1,93 @@
+"""A territory's folder is validated whole, and says everything wrong with it at once."""
+
+import shutil
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from chassis.migrate import SERVICES
+from chassis.territory import Territory, TerritoryInvalid
+from tests.territories import FICTIVE
+
+OFFICIAL = SERVICES.parent / "deploy" / "territories" / "fr-15"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(FICTIVE, tmp_path / "zz-99"))
+
+
+def _errors(folder: Path) -> list[str]:
+    with pytest.raises(TerritoryInvalid) as refused:
+        Territory.load(folder)
+    return refused.value.errors
+
+
+def test_every_error_is_listed_at_once(folder: Path) -> None:
+    (folder / "wording.toml").unlink()
+    (folder / "territory.toml").write_text('code = "autre"\ntimezone = "Nulle/Part"\n')
+    (folder / "rules.toml").write_text('[stage.days]\nmode = "parfois"\nvalues = []\n')
+    (folder / "trades.csv").write_text("code,version,label,naf_section,naf_version\nX,,,,\n")
+    (folder / "epci.csv").write_text("siren,name,kind\n")
+    told = "\n".join(_errors(folder))
+    for expected in (
+        "wording.toml : ce fichier manque",
+        "territory.toml : name est obligatoire",
+        "territory.toml : timezone",
+        "territory.toml : code doit être le nom du dossier",
+        "territory.toml : retention_days.stages",
+        "territory.toml : retention_days.partners",
+        "rules.toml : stage.days, mode",
+        "rules.toml : stage.days, meaning et source",
+        "rules.toml : stage.days, values",
+        "trades.csv, ligne 2 : colonne(s) à corriger : code, label",
+        "communes.csv : l'EPCI de la commune 99001",
+    ):
+        assert expected in told
+
+
+def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
+    assert _errors(tmp_path / "nulle-part") == [
+        "nulle-part : ce dossier de territoire n'existe pas."
+    ]
+
+
+def test_two_values_of_one_day_are_refused(folder: Path) -> None:
+    (folder / "rules.toml").write_text(
+        '[a.b]\nmode = "fixed"\nmeaning = "x"\nsource = "y"\n'
+        "values = [{ from = 2024-01-01, value = 1 }, { from = 2024-01-01, value = 2 }]\n"
+    )
+    assert _errors(folder) == ["rules.toml : a.b, deux valeurs commencent le même jour."]
+
+
+def test_the_local_day_is_the_territorys() -> None:
+    territory = Territory.load(FICTIVE)
+    late_in_utc = datetime(2026, 3, 2, 22, 0, tzinfo=UTC)
+    assert territory.local_date(late_in_utc) == date(2026, 3, 3)
+    assert territory.start_of(date(2026, 3, 3)).astimezone(UTC).hour == 20
+
+
+def test_a_commune_is_known_only_while_it_exists() -> None:
+    territory = Territory.load(FICTIVE)
+    assert territory.commune("99100", date(2024, 12, 31)) is not None
+    assert territory.commune("99100", date(2025, 1, 1)) is None
+    assert territory.commune("99101", date(2024, 12, 31)) is None
+    assert territory.commune("99101", date(2025, 1, 1)) is not None
+    assert territory.commune("12345", date(2025, 1, 1)) is None
+
+
+def test_the_departments_folder_is_valid_and_whole() -> None:
+    territory = Territory.load(OFFICIAL)
+    assert len(territory.communes) == 250
+    assert len(territory.epcis) == 10
+    assert len(territory.trades) >= 40
+    assert {trade.naf_version for trade in territory.trades} == {"rev2"}
+    assert all(territory.naf(trade.naf_section, "rev2") for trade in territory.trades)
+
+
+def test_a_section_has_its_passage_to_the_next_nomenclature() -> None:
+    territory = Territory.load(OFFICIAL)
+    for naf in territory.nafs:
+        for code in (naf.becomes or "").split():
+            assert territory.naf(code, "2025") is not None
