@@ -23,7 +23,7 @@ slow_transactions = Counter(
 
 
 def is_infrastructure(error: BaseException) -> bool:
-    """Whether trying again later can help: the database, the disk or the network, not the request."""
+    """Whether trying again later can help: the database or the network failed, not the request."""
     if isinstance(error, DBAPIError):
         if error.connection_invalidated or error.orig is None:
             return True

@@ -1,4 +1,4 @@
-"""Intake: a batch of raw records becomes effects, in one transaction, or says what to do instead."""
+"""Intake: a batch of raw records becomes effects in one transaction, or says what to do."""
 
 import time
 from collections.abc import Callable, Sequence

@@ -91,19 +91,15 @@ class Ledger:
             return Judgement(Verdict.DUPLICATE)
         if reading.pair in self.waiting:
             return Judgement(Verdict.BEHIND)
-        if reading.sequence <= last:
-            return Judgement(Verdict.PARK, "fork")
         late_start = last == 0 and reading.sequence > 1 and log_starts_late
-        if reading.sequence > last + 1 and not late_start:
-            return Judgement(Verdict.PARK, "hole")
-        if reading.problem is not None:
-            return Judgement(Verdict.PARK, reading.problem)
-        return Judgement(
-            Verdict.APPLY if reading.event is not None else Verdict.IGNORE, late_start=late_start
-        )
+        cause = _out_of_turn(reading.sequence, last, late_start) or reading.problem
+        if cause is not None:
+            return Judgement(Verdict.PARK, cause)
+        verdict = Verdict.APPLY if reading.event is not None else Verdict.IGNORE
+        return Judgement(verdict, late_start=late_start)
 
     def _forgotten(self, reading: Reading) -> bool:
-        """Whether the record is older than the inbox remembers: known then, or never to be known."""
+        """Whether the record is older than the inbox remembers: it was known, then."""
         oldest = self.now - timedelta(days=self.inbox_days)
         return reading.id is not None and ids.is_before(reading.id, oldest)
 
@@ -139,6 +135,12 @@ class Ledger:
                     "sequences": [self.heard[pair] for pair in moved],
                 },
             )
+
+
+def _out_of_turn(sequence: int, last: int, late_start: bool) -> str | None:
+    if sequence <= last:
+        return "fork"
+    return "hole" if sequence > last + 1 and not late_start else None
 
 
 async def load(

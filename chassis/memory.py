@@ -116,7 +116,8 @@ class MemoryWork:
         row = self._memory.rows[kind].get(id)
         if row is None:
             raise NotFound
-        return self._memory.tables[kind].load({"record": row.record, "version": row.version})
+        table: Table[T] = self._memory.tables[kind]
+        return table.load({"record": row.record, "version": row.version})
 
     async def find(self, kind: type[T], **columns: object) -> T | None:
         page = await self.page(kind, where=columns, limit=1)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import text
+from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.record import Reading, Record
@@ -99,14 +99,13 @@ def first_attempt(cause: str, now: datetime) -> datetime:
     return now + (RETRY_PAUSES[0] if cause == "failed" else NEVER)
 
 
-def record_of(row: object) -> Record:
+def record_of(row: RowMapping) -> Record:
     """The record of a row of `parked`, as it was read from Kafka."""
-    values = row._mapping  # type: ignore[attr-defined]  # SQLAlchemy's public name
     return Record(
-        topic=values["topic"],
-        partition=values["partition"],
-        offset=values["log_offset"],
-        key=values["key"],
-        value=values["value"],
-        headers=headers_from_text(values["headers"]),
+        topic=row["topic"],
+        partition=row["partition"],
+        offset=row["log_offset"],
+        key=row["key"],
+        value=row["value"],
+        headers=headers_from_text(row["headers"]),
     )

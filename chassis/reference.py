@@ -25,7 +25,7 @@ class Commune(Line):
     until: int | None = None
 
     def exists(self, on: date) -> bool:
-        """Whether it exists on that day: from 1 January of `since` to the end of `until`; an empty year has no limit."""
+        """Whether it exists on that day: whole years, an empty one has no limit."""
         return (self.since or on.year) <= on.year <= (self.until or on.year)
 
 
@@ -94,9 +94,11 @@ def tables(folder: Path, errors: list[str]) -> Mapping[str, Any]:
     communes = _read(folder, "communes.csv", Commune, errors)
     epcis = _read(folder, "epci.csv", Epci, errors)
     known = {epci.siren for epci in epcis}
-    for commune in communes:
-        if commune.epci not in known:
-            errors.append(f"communes.csv : l'EPCI de la commune {commune.code} n'est pas déclaré.")
+    errors.extend(
+        f"communes.csv : l'EPCI de la commune {commune.code} n'est pas déclaré."
+        for commune in communes
+        if commune.epci not in known
+    )
     return {
         "communes": communes,
         "epcis": epcis,

@@ -22,13 +22,14 @@ from chassis.transactions import Transactions
 from chassis.waiting import insist, rung
 
 POLL_SECONDS = 1.0
-_HEARD = "coalesce((select last_sequence from heard where heard.source = {0}.source and heard.subject = {0}.subject), 0)"
+_HEARD = (
+    "coalesce((select last_sequence from heard where heard.source = waiting.source"
+    " and heard.subject = waiting.subject), 0)"
+)
 _DUE = (
     "(state = 'retry' and next_attempt_at <= :now)"
     " or (cause = 'hole' and exists (select from parked where parked.source = waiting.source"
-    " and parked.subject = waiting.subject and parked.sequence = "
-    + _HEARD.format("waiting")
-    + " + 1))"
+    " and parked.subject = waiting.subject and parked.sequence = " + _HEARD + " + 1))"
     " or (cause = 'awaiting' and exists (select from heard where source = waiting.awaits_source"
     " and subject = waiting.awaits_subject and last_sequence > waiting.awaits_after))"
 )

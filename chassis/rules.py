@@ -5,7 +5,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -63,9 +62,8 @@ class Entry:
         return max(held, key=lambda dated: dated.since).value
 
 
-@lru_cache(maxsize=512)
-def _adapter(kind: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+def _adapted(key: Key[T], value: Any) -> T:
+    return TypeAdapter(key.kind).validate_python(value)
 
 
 @dataclass
@@ -84,7 +82,7 @@ class Rules:
             entry = self.entries.get(key.name)
             if entry is None:
                 raise NoValue(f"{key.name} : règle absente du territoire")
-            self._typed[place] = _adapter(key.kind).validate_python(entry.on(on))
+            self._typed[place] = _adapted(key, entry.on(on))
         value: T = self._typed[place]
         return value
 
@@ -109,7 +107,7 @@ class Rules:
                 continue
             for dated in entry.values:
                 try:
-                    _adapter(key.kind).validate_python(dated.value)
+                    _adapted(key, dated.value)
                 except ValidationError:
                     found.append(
                         f"rules.toml : {key.name}, la valeur du {dated.since:%d/%m/%Y}"

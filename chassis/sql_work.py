@@ -138,7 +138,7 @@ class SqlWork:
         return held
 
     async def peek(self, kind: type[T], id: UUID) -> T:
-        table = self._place.tables[kind]
+        table: Table[T] = self._place.tables[kind]
         one = _select(table).where(_column(table, "id") == id)
         row = (await self.connection.execute(one)).mappings().one_or_none()
         if row is None:

@@ -68,7 +68,7 @@ class Work(Protocol):
     def new_id(self) -> UUID: ...
 
     async def lock(self, *subjects: UUID) -> None:
-        """Takes several subjects at once, in one order for everybody: before getting their items."""
+        """Takes several subjects at once, in one order for everybody, before their items."""
 
     async def get(self, kind: type[T], id: UUID) -> T:
         """The item, locked until the end. Raises NotFound, or Stale where `If-Match` differs."""

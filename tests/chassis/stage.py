@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from types import ModuleType
 from typing import Any, ClassVar
@@ -153,9 +153,9 @@ class Stage:
     def source(self) -> str:
         return f"/{self.territory.code}/sender"
 
-    async def prepare(self, **config: str) -> "Stage":
+    async def prepare(self) -> "Stage":
         """Makes topics and databases."""
-        await self.platform.topics(self.territory.code, ["sender", "receiver"], **config)
+        await self.platform.topics(self.territory.code, ["sender", "receiver"])
         for name in ("sender", "receiver"):
             self.settings[name] = await self.database()
         self.sender = self.runtime(self.sender_service)
@@ -273,22 +273,22 @@ class Stage:
     ) -> tuple[bytes, bytes, list[tuple[str, bytes | None]]]:
         """A good record of the sender, as raw key, value and headers."""
         now = self.clock.now()
-        envelope = contract.Envelope(
-            **{
-                "id": ids.drawn(now),
-                "source": self.source,
-                "type": Told.type,
-                "subject": str(subject),
-                "time": now,
-                "dataschema": f"urn:happy:schema:{Told.type}",
-                "sequence": sequence,
-                "correlationid": "c",
-                "causationid": "c",
-                "territory": self.territory.code,
-                "rulesversion": "v",
-                "traceparent": None,
-            }
-            | changes
+        envelope = replace(
+            contract.Envelope(
+                id=ids.drawn(now),
+                source=self.source,
+                type=Told.type,
+                subject=str(subject),
+                time=now,
+                dataschema=f"urn:happy:schema:{Told.type}",
+                sequence=sequence,
+                correlationid="c",
+                causationid="c",
+                territory=self.territory.code,
+                rulesversion="v",
+                traceparent=None,
+            ),
+            **changes,
         )
         made = contract.encode(Told(subject=subject, occurred_on=now.date(), word=word), envelope)
         return made.key, made.value, list(made.headers)
@@ -319,7 +319,7 @@ async def running(loop: Callable[[], Awaitable[None]]) -> AsyncIterator[asyncio.
     """A loop of a runtime, cancelled at the end."""
     task = asyncio.ensure_future(loop())
     try:
-        yield task  # type: ignore[misc]
+        yield task
     finally:
         fallen = task.done() and not task.cancelled() and task.exception()
         task.cancel()

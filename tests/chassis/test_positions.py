@@ -55,7 +55,7 @@ async def test_a_stored_position_behind_kafkas_commit_wins(stage: Stage) -> None
     await stage.settled()
 
 
-class _Slow(ConsumerRebalanceListener):
+class _Slow(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is untyped
     async def on_partitions_revoked(self, revoked: Any) -> None:
         pass
 
@@ -63,7 +63,7 @@ class _Slow(ConsumerRebalanceListener):
         await asyncio.sleep(1.5)
 
 
-class _Raising(ConsumerRebalanceListener):
+class _Raising(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is untyped
     def on_partitions_revoked(self, revoked: Any) -> None:
         raise ConnectionError
 
@@ -109,7 +109,7 @@ async def test_a_second_member_that_joins_mid_way_doubles_nothing(stage: Stage) 
 async def _stopped(stage: Stage, cause: str) -> bool:
     query = text("select stopped_cause from consumer")
     async with stage.receiver.engine.connect() as connection:
-        return await connection.scalar(query) == cause
+        return bool(await connection.scalar(query) == cause)
 
 
 async def test_a_position_beyond_the_logs_end_stops_the_consumer(stage: Stage) -> None:
