@@ -1,0 +1,7 @@
+"""Prospection: makes candidates known, looks at their project with them, and qualifies it.
+
+Listens to: nothing
+Announces: AssessmentStarted, CandidateAnonymised, CandidateDeferred, CandidateNotRetained,
+    CandidateQualified, CandidateRegistered, CandidateReopened, CandidateWithdrawn,
+    HouseholdRecomposed, HouseholdSeparated, HouseholdsMerged
+"""

@@ -1,0 +1,106 @@
+"""A candidate's file, from its registration on; and the file that an adult who parts begins."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from chassis.errors import Invalid, RuleBroken
+from chassis.rules import Rule
+from contracts.prospection import CandidateRegistered, HouseholdSeparated
+from services.prospection.domain.application import fingerprint
+from services.prospection.domain.assessment import Assessment
+from services.prospection.domain.family import Family, go_to_known_schools
+from services.prospection.domain.household import Children, Household
+from services.prospection.domain.organisation import Organisation
+from services.prospection.domain.project import Kind, Project, Reference
+from services.prospection.domain.reception import Reception
+from services.prospection.domain.rules import SOURCES
+
+
+@dataclass(kw_only=True)
+class Candidate(Reception, Assessment, Family):
+    """A household or an organisation that made itself known."""
+
+    @classmethod
+    def register(
+        cls,
+        id: UUID,
+        applicant: Household | Organisation,
+        project: Project,
+        source: str,
+        on: date,
+        rule: Rule,
+        reference: Reference,
+    ) -> tuple["Candidate", CandidateRegistered]:
+        """Opens a file; the day of the application chooses the list of sources."""
+        _is_listed(source, rule(SOURCES, on))
+        project.is_within(reference)
+        _is_theirs(project, applicant)
+        if isinstance(applicant, Household):
+            go_to_known_schools(applicant.children, reference)
+        return cls._opened(id, applicant, project, source, on)
+
+    def separate(
+        self,
+        new_id: UUID,
+        adult: UUID,
+        project: Project,
+        staying: tuple[Children, ...],
+        leaving: tuple[Children, ...],
+        on: date,
+        reference: Reference,
+    ) -> tuple["Candidate", HouseholdSeparated, CandidateRegistered]:
+        """An adult goes on alone, under a new id, with nothing of the others'."""
+        project.is_within(reference)
+        go_to_known_schools((*staying, *leaving), reference)
+        alone = Household(adults=[self.part(adult, staying, on)], children=leaving)
+        apart, registered = Candidate._opened(new_id, alone, project, self.source, on)
+        separated = HouseholdSeparated(
+            subject=self.id,
+            occurred_on=on,
+            candidate=self.household.described(),
+            new_household=new_id,
+        )
+        return apart, separated, registered
+
+    @classmethod
+    def _opened(
+        cls,
+        id: UUID,
+        applicant: Household | Organisation,
+        project: Project,
+        source: str,
+        on: date,
+    ) -> tuple["Candidate", CandidateRegistered]:
+        candidate = cls(
+            id=id,
+            since=on,
+            registered_on=on,
+            last_contact_on=on,
+            applicant=applicant,
+            project=project,
+            source=source,
+            application=fingerprint(applicant),
+        )
+        return candidate, CandidateRegistered(
+            subject=id,
+            occurred_on=on,
+            candidate=applicant.described(),
+            project=project.type.value,
+            source=source,
+        )
+
+
+def _is_listed(source: str, sources: tuple[str, ...]) -> None:
+    if source not in sources:
+        raise Invalid("source-unknown", "Cette provenance n'est pas dans la liste du territoire.")
+
+
+def _is_theirs(project: Project, applicant: Household | Organisation) -> None:
+    """Moving an organisation is a project of organisations, and only of them."""
+    moves = project.type is Kind.ORGANISATION_MOVE
+    if moves != isinstance(applicant, Organisation):
+        raise RuleBroken(
+            "project-not-theirs",
+            "L'implantation d'une organisation est le projet d'une organisation, et d'elle seule.",
+        )

@@ -1,0 +1,157 @@
+"""What is known of a candidate, and the few rules that every change obeys."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from chassis.errors import NotFound, RuleBroken
+from services.prospection.domain.household import Household
+from services.prospection.domain.organisation import Organisation
+from services.prospection.domain.people import Person
+from services.prospection.domain.project import Project
+
+
+class Status(StrEnum):
+    """Where a file is in its life."""
+
+    CONTACTED = "contacted"
+    UNDER_ASSESSMENT = "under-assessment"
+    QUALIFIED = "qualified"
+    NOT_RETAINED = "not-retained"
+    DORMANT = "dormant"
+    WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+    ANONYMISED = "anonymised"
+
+
+FRENCH = {
+    Status.CONTACTED: "enregistré",
+    Status.UNDER_ASSESSMENT: "en évaluation",
+    Status.QUALIFIED: "qualifié",
+    Status.NOT_RETAINED: "non retenu",
+    Status.DORMANT: "en sommeil",
+    Status.WITHDRAWN: "retiré",
+    Status.MERGED: "réuni à un autre",
+    Status.ANONYMISED: "anonymisé",
+}
+ENDED = frozenset({Status.MERGED, Status.ANONYMISED})
+SLEEPING = frozenset({Status.DORMANT, Status.NOT_RETAINED, Status.WITHDRAWN})
+
+
+class Alert(StrEnum):
+    """What was not done in time."""
+
+    FIRST_CALL = "first-call-due"
+    NOTICE = "notice-due"
+    DEFERRAL = "deferral-reminder"
+
+
+class ContactKind(StrEnum):
+    """How somebody was in touch."""
+
+    CALL = "call"
+    MESSAGE = "message"
+    MEETING = "meeting"
+
+
+class Result(StrEnum):
+    """What came of a contact."""
+
+    REACHED = "reached"
+    NO_ANSWER = "no-answer"
+    CALL_BACK = "call-back"
+
+
+@dataclass(frozen=True)
+class ContactNote:
+    """A contact: when, how, with what result, by whom, and what comes next."""
+
+    on: date
+    kind: ContactKind
+    result: Result
+    officer: str
+    next_action: str = ""
+
+
+@dataclass(kw_only=True)
+class Facts:
+    """A file as it is kept; `since` is the day of the fact that brought it to its status."""
+
+    id: UUID
+    version: int = 0
+    status: Status = Status.CONTACTED
+    since: date
+    registered_on: date
+    last_contact_on: date
+    applicant: Household | Organisation | None
+    project: Project
+    source: str
+    application: str | None
+    officer: str | None = None
+    contacts: list[ContactNote] = field(default_factory=list)
+    scores: dict[str, int] = field(default_factory=dict)
+    reason: str | None = None
+    alerts: dict[Alert, date] = field(default_factory=dict)
+    merged_into: UUID | None = None
+
+    @property
+    def subject(self) -> UUID:
+        """A candidate is what its events are about."""
+        return self.id
+
+    @property
+    def known(self) -> Household | Organisation:
+        """Who it is. Raises RuleBroken once nobody is named any more."""
+        if self.applicant is None:
+            raise RuleBroken("no-one-named", "Ce dossier ne nomme plus personne.")
+        return self.applicant
+
+    @property
+    def household(self) -> Household:
+        """The household. Raises RuleBroken where it is an organisation."""
+        if not isinstance(self.known, Household):
+            raise RuleBroken("not-a-household", "Ce dossier n'est pas celui d'un foyer.")
+        return self.known
+
+    def person(self, id: UUID) -> Person:
+        """One person of the file. Raises NotFound."""
+        for person in self.known.people:
+            if person.id == id:
+                return person
+        raise NotFound("person-unknown", "Cette personne ne fait pas partie du dossier.")
+
+    def only_while(self, *statuses: Status) -> None:
+        """A change belongs to certain moments of a file's life."""
+        if self.status not in statuses:
+            asked = " ou ".join(FRENCH[status] for status in statuses)
+            raise RuleBroken(
+                "wrong-status",
+                f"Le dossier est {FRENCH[self.status]} : il faudrait qu'il soit {asked}.",
+            )
+
+    def has_not_ended(self) -> None:
+        """A file that ended is never written again."""
+        if self.status in ENDED:
+            raise RuleBroken("file-ended", f"Le dossier est {FRENCH[self.status]}.")
+
+    def follows(self, on: date) -> None:
+        """A fact never comes before the one it follows."""
+        if on < self.since:
+            raise RuleBroken(
+                "before-previous-fact",
+                f"Ce fait ne peut pas précéder le dernier connu, du {self.since:%d/%m/%Y}.",
+            )
+
+    def is_heard_of(self, on: date) -> None:
+        """The last contact is the latest fact known, whatever the order they are written in."""
+        self.last_contact_on = max(self.last_contact_on, on)
+
+    def becomes(self, status: Status, on: date) -> None:
+        """Moves on to a status, from the day of the fact that brought it there."""
+        self.status, self.since = status, on
+        self.alerts.clear()
+
+    def settles(self, alert: Alert) -> None:
+        """What was late is done."""
+        self.alerts.pop(alert, None)

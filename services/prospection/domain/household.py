@@ -1,0 +1,120 @@
+"""A household: its adults by role, its children as counts, and whether the partner needs work."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Literal
+from uuid import UUID
+
+from chassis.errors import Invalid, NotFound
+from contracts import prospection as told
+from services.prospection.domain.people import Adult, AgeBand, Person, Role
+
+
+class PartnerWork(StrEnum):
+    """Whether the partner looks for work, as they say; None elsewhere means nobody asked."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_SAID = "not-said"
+
+
+@dataclass(frozen=True)
+class Children:
+    """How many children go to one school level."""
+
+    level: str
+    count: int
+
+
+@dataclass(kw_only=True)
+class Household:
+    """Those who would settle together."""
+
+    adults: list[Adult]
+    children: tuple[Children, ...] = ()
+    partner_needs_work: PartnerWork | None = None
+    kind: Literal["household"] = "household"
+
+    def __post_init__(self) -> None:
+        roles = Counter(adult.role for adult in self.adults)
+        if roles[Role.LEAD] != 1:
+            raise Invalid("one-lead", "Un foyer a une personne référente, et une seule.")
+        if roles[Role.PARTNER] > 1:
+            raise Invalid("one-partner", "Un foyer compte au plus un conjoint ou une conjointe.")
+        if len({children.level for children in self.children}) < len(self.children):
+            raise Invalid("level-twice", "Chaque niveau scolaire n'est compté qu'une fois.")
+        if not self.partner:
+            self.partner_needs_work = None
+
+    @property
+    def people(self) -> Sequence[Person]:
+        return self.adults
+
+    @property
+    def lead(self) -> Adult:
+        return next(adult for adult in self.adults if adult.role is Role.LEAD)
+
+    @property
+    def partner(self) -> Adult | None:
+        return next((adult for adult in self.adults if adult.role is Role.PARTNER), None)
+
+    @property
+    def label(self) -> str:
+        return f"{self.lead.given_name} {self.lead.family_name}"
+
+    @property
+    def deciding(self) -> list[Adult]:
+        """Those without whom nothing is decided: an adult child never blocks a file."""
+        return [adult for adult in self.adults if adult.role is not Role.OTHER]
+
+    @property
+    def has_agreed(self) -> bool:
+        return all(adult.agrees for adult in self.deciding)
+
+    @property
+    def is_informed(self) -> bool:
+        return all(adult.notice for adult in self.deciding)
+
+    @property
+    def was_asked(self) -> bool:
+        """Whether the partner's situation was asked, if there is a partner; not saying is fine."""
+        return self.partner is None or self.partner_needs_work is not None
+
+    def described(self) -> told.Household:
+        """The household as the other stages may know it."""
+        bands = Counter(adult.age_band for adult in self.adults)
+        return told.Household(
+            adults=len(self.adults),
+            partner_present=self.partner is not None,
+            partner_needs_work=self._partner_work(),
+            age_bands=told.AgeBands(
+                under_20=bands[AgeBand.UNDER_20],
+                from_20_to_39=bands[AgeBand.FROM_20_TO_39],
+                from_40_to_60=bands[AgeBand.FROM_40_TO_60],
+                over_60=bands[AgeBand.OVER_60],
+                not_said=bands[AgeBand.NOT_SAID],
+            ),
+            children=tuple(
+                told.Children(level=each.level, count=each.count) for each in self.children
+            ),
+        )
+
+    def _partner_work(self) -> str:
+        if self.partner is None:
+            return "no-partner"
+        return (self.partner_needs_work or PartnerWork.NOT_SAID).value
+
+    def without(self, leaving: Iterable[UUID]) -> list[Adult]:
+        """Those who stay; the partner, else the next adult, leads where the lead left."""
+        gone = set(leaving)
+        if not gone <= {adult.id for adult in self.adults}:
+            raise NotFound("adult-unknown", "Cette personne ne fait pas partie du foyer.")
+        staying = [adult for adult in self.adults if adult.id not in gone]
+        if not staying:
+            raise Invalid("nobody-left", "Il doit rester au moins un adulte dans le foyer.")
+        if not any(adult.role is Role.LEAD for adult in staying):
+            next_lead = min(staying, key=lambda adult: adult.role is not Role.PARTNER)
+            staying[staying.index(next_lead)] = replace(next_lead, role=Role.LEAD)
+        return staying

@@ -1,0 +1,55 @@
+"""What a candidate wants to do, and where; and what the territory knows of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from chassis.errors import Invalid
+
+
+class Reference(Protocol):
+    """The territory's own codes."""
+
+    def epci(self, siren: str) -> object | None: ...
+
+    def trade(self, code: str) -> object | None: ...
+
+    @property
+    def school_levels(self) -> Mapping[str, str]: ...
+
+
+class Kind(StrEnum):
+    """What brings somebody here."""
+
+    TAKEOVER = "takeover"
+    CREATION = "creation"
+    JOB = "job"
+    TELEWORK = "telework"
+    STUDIES = "studies"
+    ORGANISATION_MOVE = "organisation-move"
+
+
+@dataclass(frozen=True)
+class Project:
+    """A kind of project, the trade looked for, and the EPCI wished for, the first wish first."""
+
+    type: Kind
+    trade: str | None = None
+    trade_version: str | None = None
+    epcis: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if (self.trade is None) != (self.trade_version is None):
+            raise Invalid("trade-version", "Un code ROME va avec sa version.")
+
+    def is_within(self, reference: Reference) -> None:
+        """A wish names an EPCI of the territory."""
+        if any(reference.epci(siren) is None for siren in self.epcis):
+            raise Invalid("epci-unknown", "Cette intercommunalité n'est pas du territoire.")
+
+    def fits(self, reference: Reference) -> bool:
+        """Whether the territory has something for it: a place wished for, or a trade it lacks."""
+        return any(reference.epci(siren) for siren in self.epcis) or (
+            self.trade is not None and reference.trade(self.trade) is not None
+        )

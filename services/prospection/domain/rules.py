@@ -1,0 +1,15 @@
+"""The rules of the stage that a territory sets; each use says which date chooses its version."""
+
+from chassis.rules import Key
+
+FIRST_CALL_DAYS = Key("prospection.first-call-days", int)
+DORMANT_AFTER_DAYS = Key("prospection.dormant-after-days", int)
+DEFERRAL_REMINDER_DAYS = Key("prospection.deferral-reminder-days", int)
+ANONYMISE_AFTER_DAYS = Key("prospection.anonymise-after-days", int)
+NOTICE_WITHIN_DAYS = Key("prospection.notice-within-days", int)
+MATURITY_THRESHOLD = Key("prospection.maturity-threshold", int)
+MATURITY_GRID = Key("prospection.maturity-grid", tuple[str, ...])
+PROJECT_TYPES = Key("prospection.project-types", tuple[str, ...])
+SOURCES = Key("prospection.sources", tuple[str, ...])
+NOT_RETAINED_REASONS = Key("prospection.not-retained-reasons", tuple[str, ...])
+WITHDRAWAL_REASONS = Key("prospection.withdrawal-reasons", tuple[str, ...])
