@@ -1,6 +1,6 @@
 """What a service reacts to: events of other stages and its own timers, each with one listener."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
@@ -18,12 +18,17 @@ class Listen:
 
     def __init__(self) -> None:
         self.events: dict[type[Event], Listener] = {}
+        self.others: dict[type[Event], Callable[[Any], Iterable[UUID]]] = {}
         self.timers: dict[str, TimerListener] = {}
 
     def to(
-        self, kind: type[E]
+        self, kind: type[E], *, also: Callable[[E], Iterable[UUID]] | None = None
     ) -> Callable[[Callable[[E, Work], Awaitable[None]]], Callable[[E, Work], Awaitable[None]]]:
-        """Declares the reaction to an event of another stage."""
+        """Declares the reaction to an event of another stage.
+
+        A listener writes to its event's subject only; `also` gives the other subjects it writes
+        to, so that all are locked in one order before it runs.
+        """
 
         def register(
             listener: Callable[[E, Work], Awaitable[None]],
@@ -31,9 +36,16 @@ class Listen:
             if kind in self.events:
                 raise ValueError(f"{kind.__name__} has a listener already")
             self.events[kind] = listener
+            if also is not None:
+                self.others[kind] = also
             return listener
 
         return register
+
+    def subjects_of(self, event: Event) -> set[UUID]:
+        """The subjects that the listener of an event may write to."""
+        also = self.others.get(type(event))
+        return {event.subject, *(also(event) if also else ())}
 
     def at(self, timer: str) -> Callable[[TimerListener], TimerListener]:
         """Declares the reaction to a timer set by `work.remind`."""

@@ -16,12 +16,14 @@ class Reactions:
     """A service's listeners, found by the CloudEvents type of what they hear."""
 
     def __init__(self, listen: Listen) -> None:
+        self._listen = listen
         self._listeners = {kind.type: listener for kind, listener in listen.events.items()}
         self.kinds: dict[str, type[Event]] = {kind.type: kind for kind in listen.events}
 
     def subjects_of(self, readings: Sequence[Reading]) -> list[UUID]:
         """The subjects that listeners of these records may write to."""
-        return sorted({reading.event.subject for reading in readings if reading.event})
+        heard = [reading.event for reading in readings if reading.event]
+        return sorted({subject for event in heard for subject in self._listen.subjects_of(event)})
 
     async def react(self, reading: Reading, work: SqlWork) -> None:
         """Calls the listener. Raises whatever it raises."""

@@ -79,6 +79,10 @@ class _Failed(Exception):
         self.reading, self.error = reading, error
 
 
+class _Overtaken(Exception):
+    """An earlier event came first while the subjects of the one looked at were being locked."""
+
+
 @dataclass
 class Retrier:
     """Drains the subjects that may go on; any number of them may run side by side."""
@@ -130,6 +134,8 @@ class Retrier:
             except _Failed as failed:
                 await self._keep_waiting(pair, failed)
                 return left
+            except _Overtaken:
+                continue
             except IntegrityError as error:
                 if "parked_source_subject_fkey" not in str(error.orig):
                     raise
@@ -139,12 +145,15 @@ class Retrier:
         """Tries the first waiting event of a pair; False when there is nothing more to do now."""
         names = {"source": pair[0], "subject": pair[1]}
         async with self.transactions.begin("retrier.step") as work:
-            await work.lock_streams([pair[1]])
+            seen = await self._head(work, names)
+            await work.lock_streams({pair[1], *self._subjects_of(seen)})
             locked = await work.connection.execute(_LOCK, names | {"now": work.now})
             waiting = locked.one_or_none()
             if waiting is None:
                 return False
-            row = (await work.connection.execute(_HEAD, names)).mappings().one_or_none()
+            row = await self._head(work, names)
+            if row != seen:
+                raise _Overtaken
             if row is None:
                 await work.connection.execute(_END, names)
                 return False
@@ -155,6 +164,16 @@ class Retrier:
             crashpoint("retrier.before_commit")
         crashpoint("retrier.after_commit")
         return moved
+
+    async def _head(self, work: SqlWork, names: dict[str, str]) -> RowMapping | None:
+        return (await work.connection.execute(_HEAD, names)).mappings().one_or_none()
+
+    def _subjects_of(self, row: RowMapping | None) -> set[str]:
+        """The subjects that the listener of a parked event may write to."""
+        if row is None:
+            return set()
+        reading = classify(record_of(row), self.reactions.kinds)
+        return {str(subject) for subject in self.reactions.subjects_of([reading])}
 
     async def _try(self, work: SqlWork, pair: Pair, row: RowMapping, attempts: int) -> bool:
         reading = classify(record_of(row), self.reactions.kinds)
