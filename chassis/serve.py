@@ -12,7 +12,7 @@ from contextlib import contextmanager
 import structlog
 import uvicorn
 
-from chassis import logs
+from chassis import crashpoints, logs
 from chassis.runtime import Only, Runtime
 from chassis.service import Service
 from chassis.settings import LOOPBACK, Settings
@@ -57,6 +57,7 @@ def run(
     refusals = settings.refusals()
     if settings.environment != "development" and settings.http_host in LOOPBACK:
         log.info("loopback-only")
+    crashpoints.arm(settings.crash, settings.crash_marks)
     for sentence in refusals:
         log.error("start-refused", error=sentence)
     return REFUSED_EXIT if refusals else asyncio.run(_serve(service, settings, only, listener))

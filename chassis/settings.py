@@ -32,6 +32,8 @@ class Settings(BaseSettings):
     issuer_keys: Path | None = None
     log_level: str = "INFO"
     clock_shift: timedelta = timedelta()
+    crash: str = ""
+    crash_marks: Path | None = None
     sent_days: int = 30
     inbox_days: int = 800
 
@@ -54,6 +56,8 @@ class Settings(BaseSettings):
         found = []
         if self.clock_shift:
             found.append("HAPPY_CLOCK_SHIFT est réservé au développement.")
+        if self.crash:
+            found.append("HAPPY_CRASH est réservé au développement.")
         if self.postgres_password.get_secret_value() in {"", "postgres", "happy", "password"}:
             found.append("HAPPY_POSTGRES_PASSWORD est un mot de passe par défaut.")
         return found

@@ -11,14 +11,16 @@ from happy.orders import Orders
 from happy.places import secret
 
 
-def database_of(service: str) -> str:
-    return f"happy_{service}"
+def database_of(territory: str, service: str) -> str:
+    """One server may hold several territories."""
+    return f"happy_{territory}_{service}".replace("-", "_")
 
 
 def of_service(
     name: str, layout: Layout, orders: Orders, bootstrap: str, admin: Admin
 ) -> dict[str, str]:
     """The administrator's password stays out of it."""
+    database = database_of(orders.territory, name)
     kept = {
         key: value
         for key, value in os.environ.items()
@@ -32,9 +34,9 @@ def of_service(
         "HAPPY_KAFKA_BOOTSTRAP": bootstrap,
         "HAPPY_POSTGRES_HOST": admin.host,
         "HAPPY_POSTGRES_PORT": str(admin.port),
-        "HAPPY_POSTGRES_DATABASE": database_of(name),
-        "HAPPY_POSTGRES_USER": database_of(name),
-        "HAPPY_POSTGRES_PASSWORD": _password(layout, name),
+        "HAPPY_POSTGRES_DATABASE": database,
+        "HAPPY_POSTGRES_USER": database,
+        "HAPPY_POSTGRES_PASSWORD": _password(layout, database),
         "HAPPY_ISSUER_KEYS": str(layout.issuer_keys),
         **orders.settings,
     }
@@ -49,11 +51,11 @@ def of_socket(listener: socket.socket) -> dict[str, str]:
     }
 
 
-async def create_database(layout: Layout, admin: Admin, service: str) -> None:
-    name = database_of(service)
-    await make_database(admin, name, name, _password(layout, service))
+async def create_database(layout: Layout, admin: Admin, territory: str, service: str) -> None:
+    name = database_of(territory, service)
+    await make_database(admin, name, name, _password(layout, name))
 
 
-def _password(layout: Layout, service: str) -> str:
+def _password(layout: Layout, database: str) -> str:
     made = secrets.token_urlsafe(24).encode()
-    return secret(layout.secrets / f"{database_of(service)}.password", made).decode()
+    return secret(layout.secrets / f"{database}.password", made).decode()

@@ -6,5 +6,5 @@ from chassis.territory import Territory
 
 
 def retention_days(folder: Path) -> int | None:
-    Territory.load(folder)
-    return None
+    """Days, from the territory's folder. Raises TerritoryInvalid."""
+    return Territory.load(folder).retention_days["stages"]

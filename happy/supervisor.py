@@ -122,7 +122,10 @@ class Supervisor:
 
     def _fork_databases(self) -> list[Forked]:
         def make(program: Program) -> None:
-            asyncio.run(environments.create_database(self._layout, self._admin, program.name))
+            territory = self._orders.territory
+            asyncio.run(
+                environments.create_database(self._layout, self._admin, territory, program.name)
+            )
             steps.call(program.prepare, program.name)
 
         return [

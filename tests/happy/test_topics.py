@@ -1,7 +1,9 @@
 """The topics: what is missing or different is said in French, and put right when it can be."""
 
+from happy.retention import retention_days
 from happy.topics import Topic, apply, desired, plan
 from tests.platform import Platform
+from tests.territories import FICTIVE
 
 
 async def test_a_missing_topic_is_planned_then_created_with_its_settings(
@@ -41,3 +43,7 @@ async def test_the_number_of_partitions_never_changes(platform: Platform) -> Non
     (change,) = await plan(platform.bootstrap, wanted)
     assert not change.possible
     assert "3 partitions au lieu de 12" in change.sentence
+
+
+def test_events_are_kept_as_long_as_the_territory_asks() -> None:
+    assert retention_days(FICTIVE) == 365

@@ -130,7 +130,8 @@ def test_a_service_is_not_told_the_administrators_password(make: Make) -> None:
     (name,) = local.status()["services"]
     told = local.environment(name)
     assert not [key for key in told if "ADMIN" in key]
-    assert told["HAPPY_POSTGRES_USER"] == told["HAPPY_POSTGRES_DATABASE"] == f"happy_{name}"
+    database = f"happy_{local.territory}_{name}".replace("-", "_")
+    assert told["HAPPY_POSTGRES_USER"] == told["HAPPY_POSTGRES_DATABASE"] == database
 
 
 def test_a_folder_keeps_to_its_territory(make: Make, platform: Platform, tmp_path: Path) -> None:
