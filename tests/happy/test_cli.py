@@ -12,6 +12,8 @@ from happy.doctor import examine
 from happy.local import Platform as Local
 from happy.places import ROOT
 
+pytestmark = pytest.mark.usefixtures("embedded")
+
 
 def happy(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(

@@ -4,11 +4,14 @@ import os
 import signal
 
 import asyncpg
+import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
 from happy.local import Platform as Local
 from happy.processes import alive, wait_until
 from tests.happy.conftest import Make
+
+pytestmark = pytest.mark.usefixtures("embedded")
 
 
 async def _starts(local: Local, name: str) -> int:
