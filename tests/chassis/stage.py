@@ -202,18 +202,17 @@ class Stage:
             fatal=fatal,
         )
 
+    def word(self, subject: UUID, word: str) -> Event:
+        """A word as an event: one that nobody listens to where it is a whisper."""
+        kind = Whispered if word.startswith("whisper") else Told
+        return kind(subject=subject, occurred_on=self.clock.now().date(), word=word)
+
     async def tell(self, subject: UUID, *words: str) -> None:
         """Announces words about a subject, in one transaction of the sender."""
         async with self.sender.transactions.begin("tell") as work:
             await work.lock(subject)
             note = Note(work.new_id(), subject)
-            told = [
-                Told(subject=subject, occurred_on=work.today, word=word)
-                if not word.startswith("whisper")
-                else Whispered(subject=subject, occurred_on=work.today, word=word)
-                for word in words
-            ]
-            work.save(note, told)
+            work.save(note, [self.word(subject, word) for word in words])
 
     async def words(self, subject: UUID) -> list[str]:
         """What the receiver wrote down about a subject."""

@@ -1,0 +1,1 @@
+"""What the guarantees cost: each figure beside a named baseline, measured in the same run."""
