@@ -15,13 +15,15 @@ CODE := $(wildcard contracts chassis services happy demo bench tests requirement
 COMPILE := .happy/venv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --quiet
 
-.PHONY: help install demo test check up down format lock
+.PHONY: help install demo test check pages up down compose format lock
 
 help:
 	@echo "make demo    le parcours complet, sur une vraie plateforme, puis ses comptes"
 	@echo "make up      démarre la plateforme locale     make down   l'arrête"
+	@echo "make compose la plateforme en conteneurs (HAPPY_TERRITORY=…, profil services)"
 	@echo "make test    les tests                        make check  format, types, architecture"
 	@echo "make format  met le code en forme             make lock   refait les verrous de dépendances"
+	@echo "make pages   refait le catalogue des événements et la carte du parcours"
 
 install:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 ou plus récent est nécessaire :" \
@@ -38,6 +40,11 @@ up: install
 down: install
 	$(RUN) -m happy down
 
+compose: install
+	@command -v docker >/dev/null || { echo "docker est nécessaire, avec son module compose." >&2; exit 1; }
+	$(RUN) -m happy secrets .happy/compose
+	docker compose up --build --wait --detach
+
 test: install
 	$(RUN) -m pytest -o cache_dir=.happy/cache/pytest
 
@@ -46,7 +53,10 @@ check: install
 	$(RUN) -m ruff check $(CODE)
 	$(RUN) -m mypy
 	.happy/venv/bin/lint-imports --no-cache
-	$(RUN) -m contracts.catalogue --check
+	$(RUN) -m happy pages --check
+
+pages: install
+	$(RUN) -m happy pages
 
 format: install
 	$(RUN) -m ruff format $(CODE)
