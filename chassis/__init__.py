@@ -1,1 +1,1 @@
-"""What every service stands on and no household cares about: HTTP, Kafka, SQL, logs."""
+"""What every service stands on and no household cares about: HTTP, Kafka, SQL, time, logs."""

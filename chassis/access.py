@@ -1,22 +1,40 @@
-"""Who calls: a bearer token, checked at this one place; roles and territory come from it."""
+"""Who calls and what for: a bearer token and its roles, checked at this one place."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from enum import Enum
 from pathlib import Path
+from typing import Final
 
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
+from joserfc.jwt import JWTClaimsRegistry
 
 from chassis.clock import Clock
 from chassis.errors import Refusal
 
-AUDIENCE = "happy"
-ISSUER = "urn:happy:development"
-ALGORITHMS = ["EdDSA", "Ed25519", "ES256", "RS256", "PS256"]
-LEEWAY_SECONDS = 60
-LONGEST_TOKEN = 8_192
+AUDIENCE: Final = "happy"
+ISSUER: Final = "urn:happy:development"
+ALGORITHMS: Final = ("EdDSA", "Ed25519", "ES256", "RS256", "PS256")
+LEEWAY_SECONDS: Final = 60
+LONGEST_TOKEN: Final = 8_192
+LONGEST_SUBJECT: Final = 200
+
+
+class Duty(Enum):
+    """What a route is there for; every route has one."""
+
+    JOURNEY = "accompany households and organisations"
+    PLATFORM = "keep the platform at work"
+
+
+POLICY: Final[Mapping[Duty, frozenset[str]]] = {
+    Duty.JOURNEY: frozenset({"reception-officer", "referent"}),
+    Duty.PLATFORM: frozenset({"platform-operator"}),
+}
+"""Which roles a duty is given to; whoever has none of them is refused."""
 
 
 class Unauthenticated(Refusal):
@@ -28,6 +46,15 @@ class Unauthenticated(Refusal):
         super().__init__(
             "token-refused", "Jeton d'accès absent, expiré ou non reconnu : reconnectez-vous."
         )
+
+
+class Forbidden(Refusal):
+    """Somebody we know, whose roles are for something else."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__("role-missing", "Votre rôle ne permet pas cette action.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +76,13 @@ class Access:
         self._territory = territory
         self._clock = clock
 
+    def admit(self, authorization: str | None, duty: Duty) -> Caller:
+        """The caller, if that duty is theirs. Raises Unauthenticated or Forbidden."""
+        caller = self.identify(authorization)
+        if not caller.roles & POLICY[duty]:
+            raise Forbidden
+        return caller
+
     def identify(self, authorization: str | None) -> Caller:
         """The caller behind an `Authorization` header. Raises Unauthenticated."""
         scheme, _, token = (authorization or "").partition(" ")
@@ -56,33 +90,44 @@ class Access:
             raise Unauthenticated
         try:
             read = jwt.decode(token, self._keys, algorithms=ALGORITHMS)
-        except (JoseError, ValueError, TypeError, KeyError) as error:
+            self._expected().validate(read.claims)
+        except (JoseError, ValueError, TypeError, KeyError, RecursionError) as error:
             raise Unauthenticated from error
-        claims = read.claims
-        if not self._holds(read.header, claims, self._clock.now()):
+        subject, roles = read.claims["sub"], read.claims["roles"]
+        if not (
+            _is_access_token(read.header)
+            and _is_short(subject)
+            and _are_names(roles)
+            and read.claims["territory"] == self._territory
+        ):
             raise Unauthenticated
-        return Caller(claims["sub"], frozenset(claims["roles"]), claims["territory"])
+        return Caller(subject, frozenset(roles), self._territory)
 
-    def _holds(self, header: dict[str, object], claims: dict[str, object], now: datetime) -> bool:
-        """RFC 9068: an access token of our issuer, for us, of this territory, within its time."""
-        audience = claims.get("aud")
-        expiry, roles = claims.get("exp"), claims.get("roles")
-        return (
-            str(header.get("typ", "")).lower().removeprefix("application/") == "at+jwt"
-            and claims.get("iss") == ISSUER
-            and (audience == AUDIENCE or (isinstance(audience, list) and AUDIENCE in audience))
-            and isinstance(expiry, int | float)
-            and now.timestamp() <= expiry + LEEWAY_SECONDS
-            and _not_before(claims.get("nbf"), now)
-            and isinstance(claims.get("sub"), str)
-            and isinstance(roles, list)
-            and all(isinstance(role, str) for role in roles)
-            and bool(roles)
-            and claims.get("territory") == self._territory
+    def _expected(self) -> JWTClaimsRegistry:
+        """RFC 9068: a token of our issuer, for us, within its time, and with all its claims."""
+        return JWTClaimsRegistry(
+            now=int(self._clock.now().timestamp()),
+            leeway=LEEWAY_SECONDS,
+            iss={"essential": True, "value": ISSUER},
+            aud={"essential": True, "value": AUDIENCE},
+            exp={"essential": True},
+            iat={"essential": True},
+            jti={"essential": True},
+            sub={"essential": True},
+            client_id={"essential": True},
+            roles={"essential": True},
+            territory={"essential": True},
         )
 
 
-def _not_before(moment: object, now: datetime) -> bool:
-    return moment is None or (
-        isinstance(moment, int | float) and moment <= now.timestamp() + LEEWAY_SECONDS
-    )
+def _is_access_token(header: Mapping[str, object]) -> bool:
+    """Whether the token is no other kind that the same issuer signs, such as an ID token."""
+    return str(header.get("typ", "")).lower().removeprefix("application/") == "at+jwt"
+
+
+def _are_names(roles: object) -> bool:
+    return isinstance(roles, list) and all(isinstance(role, str) for role in roles)
+
+
+def _is_short(subject: str) -> bool:
+    return len(subject) <= LONGEST_SUBJECT and subject.isprintable()

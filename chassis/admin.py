@@ -1,6 +1,7 @@
 """The operators' routes that every service has: parked events, refused sends, stopped consumers."""
 
 import base64
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -8,7 +9,7 @@ from uuid import UUID
 from fastapi import Depends, Path, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
-from chassis.api import Router
+from chassis.api import OperatorsTransaction, Router
 from chassis.desk import Desk
 from chassis.errors import NotFound
 from chassis.refusals import Refusals
@@ -17,7 +18,7 @@ from chassis.wire_text import headers_from_text
 
 SHOWN_BYTES = 16_384
 
-admin = Router(prefix="/v1", tags=["Exploitation"])
+admin = Router(prefix="/v1", tags=["Exploitation"], route_class=OperatorsTransaction)
 
 
 class Reason(BaseModel):
@@ -95,12 +96,25 @@ AtTheDesk = Annotated[Desk, Depends(_desk)]
 Refused = Annotated[Refusals, Depends(_refusals)]
 
 
-def as_text(raw: bytes | None) -> str | None:
-    """Bytes as text that can only be read: control characters are shown, never obeyed."""
+def _text_of(raw: bytes | None) -> str | None:
+    """The first bytes as text that can only be read."""
     if raw is None:
         return None
-    shown = raw[:SHOWN_BYTES].decode("utf-8", errors="backslashreplace")
-    return "".join(c if c.isprintable() or c == "\n" else f"\\x{ord(c):02x}" for c in shown)
+    return _readable(raw[:SHOWN_BYTES].decode("utf-8", errors="backslashreplace"))
+
+
+def _readable(text: str) -> str:
+    """Text whose control and direction characters are shown, never obeyed."""
+    return "".join(
+        c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in text
+    )
+
+
+def _shown(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What identifies a parked event, which may be anything where the record was unreadable."""
+    return {
+        name: _readable(value) if isinstance(value, str) else value for name, value in row.items()
+    }
 
 
 @admin.get("/parked/groups", summary="Événements en attente, groupés par cause")
@@ -115,7 +129,7 @@ async def parked(
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     cause: Annotated[str | None, Query(max_length=50, pattern="^[a-z-]+$")] = None,
 ) -> list[ParkedEvent]:
-    return [ParkedEvent(**row) for row in await desk.parked(after, limit, cause)]
+    return [ParkedEvent(**_shown(row)) for row in await desk.parked(after, limit, cause)]
 
 
 @admin.get("/parked/{position}", summary="Un événement en attente et son contenu")
@@ -124,9 +138,9 @@ async def parked_one(position: Position, desk: AtTheDesk) -> ParkedBytes:
     value, headers = row.pop("value"), row.pop("headers")
     row.pop("key")
     return ParkedBytes(
-        **row,
-        headers=[(name, as_text(raw)) for name, raw in headers_from_text(headers)],
-        value=as_text(value),
+        **_shown(row),
+        headers=[(_readable(name), _text_of(raw)) for name, raw in headers_from_text(headers)],
+        value=_text_of(value),
         value_base64=base64.b64encode(value[:SHOWN_BYTES]).decode() if value is not None else None,
         truncated=value is not None and len(value) > SHOWN_BYTES,
     )
@@ -139,7 +153,9 @@ async def retry(position: Position, desk: AtTheDesk) -> None:
     await desk.retry(position)
 
 
-@admin.post("/parked/{position}/discard", summary="Abandonner un événement en attente")
+@admin.post(
+    "/parked/{position}/discard", summary="Abandonner un événement en attente", status_code=204
+)
 async def discard(position: Position, body: Discard, desk: AtTheDesk) -> None:
     await desk.discard(position, body.reason, body.sequence)
 
@@ -147,6 +163,7 @@ async def discard(position: Position, body: Discard, desk: AtTheDesk) -> None:
 @admin.post(
     "/parked/{position}/acceptance",
     summary="Poursuivre sans les événements manquants avant celui-ci",
+    status_code=204,
 )
 async def accept(position: Position, body: Reason, desk: AtTheDesk) -> None:
     await desk.accept_hole(position, body.reason)
@@ -162,7 +179,9 @@ async def retry_send(position: Position, refusals: Refused) -> None:
     await refusals.retry(position)
 
 
-@admin.post("/refused-sends/{position}/discard", summary="Renoncer à un envoi refusé")
+@admin.post(
+    "/refused-sends/{position}/discard", summary="Renoncer à un envoi refusé", status_code=204
+)
 async def discard_send(
     position: Position, body: Reason, refusals: Refused, request: Request
 ) -> None:
@@ -170,7 +189,9 @@ async def discard_send(
     await refusals.discard(position, body.reason, runtime.service.contract.Withheld)
 
 
-@admin.post("/consumers/{name}/resumption", summary="Relancer un consommateur arrêté")
+@admin.post(
+    "/consumers/{name}/resumption", summary="Relancer un consommateur arrêté", status_code=204
+)
 async def resume(name: str, body: Reason, desk: AtTheDesk, request: Request) -> None:
     runtime: Runtime = request.app.state.runtime
     if name != runtime.service.name:

@@ -3,34 +3,29 @@
 import re
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.routing import APIRoute
+from fastapi.security import HTTPBearer
 from structlog.contextvars import bind_contextvars
 
-from chassis import idempotency
-from chassis.access import Access, Caller
+from chassis import idempotency, request_body
+from chassis.access import Access, Caller, Duty
 from chassis.crashpoints import crashpoint
 from chassis.errors import Invalid, Refusal
+from chassis.idempotency import Command
 from chassis.problems import RESPONSES
 from chassis.sql_work import SqlWork
 from chassis.transactions import Transactions
 from chassis.work import Cause, Work
 
 MOST_BYTES = 262_144
+MOST_BYTES_OF_A_FILE = 8_388_608
+UPDATES = frozenset({"PUT", "PATCH", "DELETE"})
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 _ETAG = re.compile(r'"(\d{1,18})"')
-
-
-class TooLarge(Refusal):
-    """More than we read."""
-
-    status = 413
-
-    def __init__(self) -> None:
-        super().__init__("content-too-large", "Le contenu envoyé dépasse la taille acceptée.")
 
 
 class VersionMissing(Refusal):
@@ -44,18 +39,27 @@ class VersionMissing(Refusal):
         )
 
 
+class VersionWithoutUse(Invalid):
+    """A condition that nothing compared must not look as if it held."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "version-without-use", "Cette action ne dépend d'aucune version : retirez If-Match."
+        )
+
+
 def _if_match(request: Request) -> tuple[UUID, int] | None:
     """The version the caller read of the item that the path names."""
     stated = request.headers.get("if-match")
     if stated is None:
-        if request.method in {"PUT", "PATCH", "DELETE"}:
+        if request.method in UPDATES:
             raise VersionMissing
         return None
     version = _ETAG.fullmatch(stated)
-    id = _path_id(request)
-    if version is None or id is None:
+    if version is None or "id" not in request.path_params:
         raise Invalid("version-unreadable", 'L\'en-tête If-Match attend une version comme "3".')
-    return id, int(version[1])
+    id = _path_id(request)
+    return (id, int(version[1])) if id else None  # the route itself refuses an id that is none
 
 
 def _path_id(request: Request) -> UUID | None:
@@ -65,21 +69,20 @@ def _path_id(request: Request) -> UUID | None:
         return None
 
 
-async def _body(request: Request, most: int) -> bytes:
-    """The whole body, refused as soon as it is too large."""
-    chunks, size = [], 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > most:
-            raise TooLarge
-        chunks.append(chunk)
-    request._body = b"".join(chunks)  # Starlette reads it again from there
-    return request._body
+def _answered_id(request: Request, response: Response) -> UUID | None:
+    """The item an answer is about: the one just created, else the one that the path names."""
+    created = response.headers.get("location")
+    if created is None:
+        return _path_id(request)
+    try:
+        return UUID(created.rpartition("/")[2])
+    except ValueError:
+        return None
 
 
-def _identify(request: Request) -> Caller:
+def _admit(request: Request, duty: Duty) -> Caller:
     access: Access = request.app.state.access
-    caller = access.identify(request.headers.get("authorization"))
+    caller = access.admit(request.headers.get("authorization"), duty)
     request.state.caller = caller
     bind_contextvars(actor=caller.subject)
     return caller
@@ -96,26 +99,33 @@ def _cause(request: Request, caller: Caller) -> Cause:
     )
 
 
+def _asked(request: Request, caller: Caller, body: bytes) -> Command | None:
+    """The command behind a request: a POST is always one, an update is one where it has a key."""
+    key = request.headers.get("idempotency-key")
+    if request.method != "POST" and key is None:
+        return None
+    content = request.scope["query_string"] + b"\n" + body
+    return idempotency.command(caller.subject, request.method, request.url.path, key, content)
+
+
 class OneTransaction(APIRoute):
     """A request that is one transaction: idempotent where it acts, versioned where it updates."""
+
+    duty: ClassVar[Duty] = Duty.JOURNEY
 
     def get_route_handler(self) -> Handler:
         handle = super().get_route_handler()
 
         async def answer(request: Request) -> Response:
-            caller = _identify(request)
-            transactions: Transactions = request.app.state.transactions
+            caller = _admit(request, self.duty)
+            request_body.check_address(request)
             asked = None
             if request.method != "GET":
-                body = await _body(request, MOST_BYTES)
-                if request.method == "POST":
-                    key = request.headers.get("idempotency-key")
-                    asked = idempotency.command(
-                        caller.subject, request.method, request.url.path, key, body
-                    )
+                body = await request_body.json_of(request, MOST_BYTES)
+                asked = _asked(request, caller, body)
+            transactions: Transactions = request.app.state.transactions
             name = f"{request.method} {self.path}"
-            cause = _cause(request, caller)
-            async with transactions.begin(name, cause=cause) as work:
+            async with transactions.begin(name, cause=_cause(request, caller)) as work:
                 if asked:
                     stored = await idempotency.reserve(work.connection, asked, work.now)
                     if stored is not None:
@@ -124,9 +134,15 @@ class OneTransaction(APIRoute):
                     work.if_match = _if_match(request)
                 request.state.work = work
                 response = await handle(request)
+                if response.status_code >= 400:
+                    raise RuntimeError(
+                        "a route says no by raising a Refusal, so that all is undone"
+                    )
+                if work.if_match and not work.compared:
+                    raise VersionWithoutUse
                 await work.flush()
                 _say_version(request, response, work)
-                if asked and response.status_code < 300:
+                if asked:
                     await idempotency.keep(work.connection, asked, response)
                 crashpoint("api.before_commit")
             crashpoint("api.after_commit")
@@ -135,8 +151,14 @@ class OneTransaction(APIRoute):
         return answer
 
 
+class OperatorsTransaction(OneTransaction):
+    """A request of those who keep the platform at work."""
+
+    duty = Duty.PLATFORM
+
+
 def _say_version(request: Request, response: Response, work: SqlWork) -> None:
-    id = _path_id(request)
+    id = _answered_id(request, response)
     version = work.version_of(id) if id else None
     if version is not None:
         response.headers["etag"] = f'"{version}"'
@@ -149,7 +171,9 @@ class OwnTransactions(APIRoute):
         handle = super().get_route_handler()
 
         async def answer(request: Request) -> Response:
-            caller = _identify(request)
+            caller = _admit(request, Duty.JOURNEY)
+            request_body.check_address(request)
+            await request_body.whole(request, MOST_BYTES_OF_A_FILE)
             cause = _cause(request, caller)
             transactions: Transactions = request.app.state.transactions
 
@@ -178,22 +202,27 @@ Begin = Callable[..., AbstractAsyncContextManager[Work]]
 """Opens a transaction of a name and size."""
 Beginning = Annotated[Begin, Depends(_begin)]
 
+_KEY = Header(description="Clé unique de la demande : la répéter rend la même réponse, sans effet.")
+_VERSION = Header(description='Version lue (ETag), par exemple "3".')
+_bearer = HTTPBearer(
+    auto_error=False, description="Jeton d'accès de l'opérateur : happy token --role …"
+)
 
-def _declare_key(
-    idempotency_key: Annotated[
-        str,
-        Header(
-            description="Clé unique de la demande : la répéter rend la même réponse, sans effet."
-        ),
-    ],
-) -> None:
+
+def _declare_key(idempotency_key: Annotated[str, _KEY]) -> None:
     """Shows the header in OpenAPI; it is read before the body."""
 
 
-def _declare_version(
-    if_match: Annotated[str, Header(description='Version lue (ETag), par exemple "3".')],
-) -> None:
+def _declare_possible_key(idempotency_key: Annotated[str | None, _KEY] = None) -> None:
+    """Shows the header in OpenAPI, where it is a choice."""
+
+
+def _declare_version(if_match: Annotated[str, _VERSION]) -> None:
     """Shows the header in OpenAPI; it is read before the body."""
+
+
+def _declare_possible_version(if_match: Annotated[str | None, _VERSION] = None) -> None:
+    """Shows the header in OpenAPI, where it is a choice."""
 
 
 class Router(APIRouter):
@@ -206,9 +235,18 @@ class Router(APIRouter):
 
     def add_api_route(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         methods = set(options.get("methods") or ["GET"])
-        declared = list(options.pop("dependencies", None) or [])
-        if self.route_class is OneTransaction and "POST" in methods:
-            declared.append(Depends(_declare_key))
-        if methods & {"PUT", "PATCH", "DELETE"}:
-            declared.append(Depends(_declare_version))
+        declared = [Depends(_bearer), *(options.pop("dependencies", None) or [])]
+        if issubclass(self.route_class, OneTransaction):
+            declared += _headers(path, methods)
+        options["response_description"] = "Fait"
         super().add_api_route(path, endpoint, dependencies=declared, **options)
+
+
+def _headers(path: str, methods: set[str]) -> list[Any]:
+    """What OpenAPI says of the headers that these methods take."""
+    if methods & UPDATES:
+        return [Depends(_declare_possible_key), Depends(_declare_version)]
+    if "POST" in methods:
+        version = [Depends(_declare_possible_version)] if "{id}" in path else []
+        return [Depends(_declare_key), *version]
+    return []

@@ -1,6 +1,7 @@
-"""What time it is, as an input: the machine's clock, or one that tests set."""
+"""What time it is, as an input: the machine's clock, one that is moved, one that stands still."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Protocol
 
 
@@ -11,13 +12,35 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The machine's clock, shifted by a fixed span where one is given."""
-
-    def __init__(self, shift: timedelta = timedelta()) -> None:
-        self._shift = shift
+    """The machine's clock."""
 
     def now(self) -> datetime:
-        return datetime.now(UTC) + self._shift
+        return datetime.now(UTC)
+
+
+class MovedClock:
+    """The machine's clock, moved by the seconds that a file holds, to play what takes months.
+
+    The file is read again when it changes; without it the clock is the machine's.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._read_at = 0
+        self._shift = timedelta()
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self._moved()
+
+    def _moved(self) -> timedelta:
+        try:
+            changed_at = self._file.stat().st_mtime_ns
+        except FileNotFoundError:
+            return timedelta()
+        if changed_at != self._read_at:
+            self._shift = timedelta(seconds=float(self._file.read_text(encoding="ascii")))
+            self._read_at = changed_at
+        return self._shift
 
 
 class SetClock:

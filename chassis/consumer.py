@@ -32,6 +32,7 @@ IDLE_MILLISECONDS = 10
 START_SECONDS = 30.0
 STOP_SECONDS = 20.0
 CHECK_SECONDS = 60.0
+QUIET_CHECK_SECONDS = 10.0
 LOOK_SECONDS = 1.0
 STUCK_SECONDS = 30.0
 REFUSED_SECONDS = 10.0
@@ -179,7 +180,7 @@ class Consumer:
                 self._fatal("commits-refused")
             quiet = now - self._progress > STUCK_SECONDS
             assigned = await self._align(subscriber)
-            if assigned or quiet or now - checked > CHECK_SECONDS:
+            if assigned or now - checked > (QUIET_CHECK_SECONDS if quiet else CHECK_SECONDS):
                 checked = now
                 if await self._is_stopped():
                     return

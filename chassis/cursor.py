@@ -11,7 +11,7 @@ from chassis.errors import Invalid
 
 
 def _list(name: str, where: Mapping[str, object]) -> str:
-    shape = json.dumps([name, sorted((k, str(v)) for k, v in where.items())])
+    shape = json.dumps([name, sorted(where.items())], default=str)
     return hashlib.sha256(shape.encode()).hexdigest()[:16]
 
 

@@ -3,12 +3,13 @@
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import asyncpg
 import structlog
 from prometheus_client import Counter
 from sqlalchemy import event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -33,8 +34,11 @@ def is_infrastructure(error: BaseException) -> bool:
     return isinstance(error, OSError | PoolTimeout | asyncpg.InterfaceError | TimeoutError)
 
 
-def create_engine(url: str, pool: int) -> AsyncEngine:
-    """An engine whose JSON stays text: the mapping parses it, once."""
+def create_engine(url: str, pool: int, lock_seconds: float) -> AsyncEngine:
+    """An engine whose JSON stays text: the mapping parses it, once.
+
+    `lock_seconds`: how long a transaction waits for a row that another one holds.
+    """
     engine = create_async_engine(
         url,
         pool_size=pool,
@@ -48,11 +52,17 @@ def create_engine(url: str, pool: int) -> AsyncEngine:
             "server_settings": {
                 "idle_in_transaction_session_timeout": "30s",
                 "statement_timeout": "30s",
-                "lock_timeout": "5s",
+                "lock_timeout": f"{lock_seconds * 1000:.0f}ms",
                 "timezone": "UTC",
             },
         },
     )
+
+    @event.listens_for(engine.sync_engine, "checkout")
+    def _give_no_closed_one(connection: Any, *_: object) -> None:
+        """What is known to be closed is replaced, where a ping would cost each transaction."""
+        if connection.driver_connection.is_closed():
+            raise DisconnectionError
 
     @event.listens_for(engine.sync_engine, "handle_error")
     def _forget_the_pool(context: object) -> None:
@@ -77,9 +87,11 @@ async def transaction(
 ) -> AsyncIterator[AsyncConnection]:
     """A transaction that says its name and size when it lasts more than 200 ms."""
     started = time.monotonic()
-    async with engine.begin() as connection:
-        yield connection
-    seconds = time.monotonic() - started
-    if seconds > SLOW_SECONDS:
-        slow_transactions.labels(name).inc()
-        log.warning("slow-transaction", transaction=name, size=size, seconds=round(seconds, 3))
+    try:
+        async with engine.begin() as connection:
+            yield connection
+    finally:
+        seconds = time.monotonic() - started
+        if seconds > SLOW_SECONDS:
+            slow_transactions.labels(name).inc()
+            log.warning("slow-transaction", transaction=name, size=size, seconds=round(seconds, 3))

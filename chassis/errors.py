@@ -58,6 +58,10 @@ class Stale(Refusal):
         )
 
 
+class Taken(Exception):
+    """Something that may exist once exists already: another transaction was first."""
+
+
 class Awaits(Exception):
     """A listener lacks a fact that another stage has not told yet; it is tried again after it."""
 

@@ -26,6 +26,16 @@ parked_age = Gauge(
 lag = Gauge("happy_lag", "Messages à prendre", ["service"])
 stopped = Gauge("happy_consumer_stopped", "1 si le consommateur est arrêté", ["service"])
 timers_failing = Gauge("happy_timers_failing", "Échéances en échec", ["service"])
+database = Gauge("happy_database_answers", "1 si la base de données répond", ["service"])
+_FROM_THE_DATABASE = (
+    outbox_depth,
+    outbox_age,
+    outbox_refused,
+    parked,
+    parked_age,
+    stopped,
+    timers_failing,
+)
 
 _OUTBOX = text(
     "select count(*) as depth, coalesce(extract(epoch from cast(:now as timestamptz)"
@@ -71,6 +81,21 @@ async def metrics(request: Request) -> Response:
     """Counters of the process, and gauges read from the database at this moment."""
     runtime: Runtime = request.app.state.runtime
     service = runtime.service.name
+    lag.labels(service).set(sum(runtime.consumer.lag.values()))
+    for gauge in _FROM_THE_DATABASE:
+        gauge.clear()
+    try:
+        await _read(runtime)
+        database.labels(service).set(1)
+    except Exception as error:
+        if not is_infrastructure(error):
+            raise
+        database.labels(service).set(0)
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+async def _read(runtime: Runtime) -> None:
+    service = runtime.service.name
     async with runtime.transactions.begin("metrics") as work:
         now = {"now": work.now}
         outbox = (await work.connection.execute(_OUTBOX, now)).one()
@@ -80,10 +105,6 @@ async def metrics(request: Request) -> Response:
     outbox_refused.labels(service).set(outbox.refused)
     stopped.labels(service).set(outbox.stopped)
     timers_failing.labels(service).set(outbox.timers)
-    lag.labels(service).set(sum(runtime.consumer.lag.values()))
-    parked.clear()
-    parked_age.clear()
     for row in waiting:
         parked.labels(service, row.cause).set(row.events)
         parked_age.labels(service, row.cause).set(row.age)
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

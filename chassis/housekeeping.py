@@ -37,7 +37,10 @@ class Housekeeper:
     async def tidy(self) -> None:
         """Drops the days of `sent`, the keys and the ids that are past their keeping."""
         now = self.clock.now()
-        connection = await asyncpg.connect(self.settings.dsn(), timeout=5)
+        patience = f"{self.settings.lock_seconds * 1000:.0f}ms"
+        connection = await asyncpg.connect(
+            self.settings.dsn(), timeout=5, server_settings={"lock_timeout": patience}
+        )
         try:
             await sent.make_room(connection, now.date())
             await sent.drop_before(connection, now.date() - timedelta(days=self.settings.sent_days))

@@ -84,11 +84,11 @@ class Command:
         }
 
 
-def command(caller: str, method: str, path: str, key: str | None, body: bytes) -> Command:
-    """The command behind a request. Raises KeyMissing."""
+def command(caller: str, method: str, path: str, key: str | None, content: bytes) -> Command:
+    """The command behind a request; `content` is all it says. Raises KeyMissing."""
     if key is None or not _KEY.fullmatch(key):
         raise KeyMissing
-    digest = hashlib.sha256(body).hexdigest()
+    digest = hashlib.sha256(content).hexdigest()
     return Command(caller, method, path, key.strip('"'), digest)
 
 

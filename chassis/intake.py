@@ -14,7 +14,7 @@ from chassis.database import is_infrastructure
 from chassis.errors import Refusal
 from chassis.ledger import Ledger, Verdict
 from chassis.parking import Parked, park
-from chassis.reaction import Reactions, failure_of
+from chassis.reaction import Reactions, failure_of, log_fields
 from chassis.record import Partition, Reading, Record, classify
 from chassis.sql_work import SqlWork
 from chassis.transactions import Transactions
@@ -236,7 +236,7 @@ class Intake:
 
     def _parked(self, reading: Reading, error: Exception) -> Parked:
         cause, said, awaits = failure_of(error, reading)
-        log.warning("event-parked", cause=cause, error=said, event_id=str(reading.id))
+        log.warning("event-parked", cause=cause, error=said, **log_fields(reading))
         return Parked(reading, cause, said, awaits)
 
     def _pace(self, size: int, seconds: float) -> None:

@@ -1,136 +1,116 @@
 """The in-memory double of the store: same promises, same tests, no database."""
 
+import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from chassis import cursor, ids
+from chassis import cursor
+from chassis.announcing import Place, encoded
 from chassis.clock import Clock
-from chassis.errors import NotFound, Stale
-from chassis.rules import Rule
+from chassis.draft import Draft
+from chassis.errors import NotFound, Taken
 from chassis.store import Table
 from chassis.territory import Territory
+from chassis.timers import Reminder
 from chassis.work import Aggregate, Cause, Page
 from contracts.event import Event
 
 T = TypeVar("T", bound=Aggregate)
+Rows = dict[UUID, Mapping[str, Any]]
 
 
-@dataclass
-class Kept:
-    """A row as the database would hold it."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event that was announced, with its id and its rank among its subject's."""
 
-    subject: UUID
-    version: int
-    record: str
-    columns: dict[str, object]
+    id: UUID
+    sequence: int
+    event: Event
 
 
 class Memory:
     """What a service remembers: rows by kind, events announced in order, timers."""
 
     def __init__(self, tables: Sequence[Table[Any]], territory: Territory, clock: Clock) -> None:
-        self.tables = {table.kind: table for table in tables}
-        self.territory = territory
+        self.place = Place("memory", territory, {table.kind: table for table in tables})
         self.clock = clock
-        self.rows: dict[type[Any], dict[UUID, Kept]] = {table.kind: {} for table in tables}
-        self.announced: list[Event] = []
-        self.timers: dict[tuple[str, UUID], tuple[UUID, date]] = {}
+        self.rows: dict[type[Any], Rows] = {table.kind: {} for table in tables}
+        self.told: list[Told] = []
+        self.timers: dict[tuple[str, UUID], Reminder] = {}
+        self._turn = asyncio.Lock()
 
     @asynccontextmanager
     async def work(
         self, cause: Cause | None = None, if_match: tuple[UUID, int] | None = None
     ) -> AsyncIterator["MemoryWork"]:
-        """One transaction: kept where the block ends well, forgotten where it raises."""
-        now = self.clock.now()
-        work = MemoryWork(self, cause or Cause("test", now, "test"), now, if_match)
-        yield work
-        work.keep()
+        """One transaction at a time: kept where the block ends well, forgotten where it raises."""
+        async with self._turn:
+            now = self.clock.now()
+            work = MemoryWork(self, cause or Cause("test", now, "test"), now, if_match)
+            yield work
+            work.keep()
+
+    @property
+    def announced(self) -> list[Event]:
+        """Every event announced, in order."""
+        return [told.event for told in self.told]
 
     def kept(self, kind: type[T]) -> list[T]:
         """Every item of a kind as it was saved last."""
-        table = self.tables[kind]
-        return [
-            table.load({"record": row.record, "version": row.version})
-            for _, row in sorted(self.rows[kind].items())
-        ]
+        return [self.place.tables[kind].load(row) for _, row in sorted(self.rows[kind].items())]
 
     def due(self, until: date) -> list[tuple[str, UUID, date]]:
         """The timers due by then, oldest first."""
-        return sorted(
-            ((name, item, on) for (name, item), (_, on) in self.timers.items() if on <= until),
-            key=lambda timer: timer[2],
-        )
+        due = [timer for timer in self.timers.values() if timer.due_on <= until]
+        due.sort(key=lambda timer: (timer.due_at, timer.name, timer.item))
+        return [(timer.name, timer.item, timer.due_on) for timer in due]
 
 
-@dataclass
-class MemoryWork:
+class MemoryWork(Draft):
     """`Work` over `Memory`."""
 
-    _memory: Memory
-    _cause: Cause
-    now: datetime
-    _if_match: tuple[UUID, int] | None = None
-    _held: dict[UUID, Any] = field(default_factory=dict)
-    _saved: dict[UUID, Any] = field(default_factory=dict)
-    _erased: dict[UUID, Any] = field(default_factory=dict)
-    _announced: list[Event] = field(default_factory=list)
-    _timers: dict[tuple[str, UUID], tuple[UUID, date] | None] = field(default_factory=dict)
-
-    @property
-    def today(self) -> date:
-        return self.territory.local_date(self.now)
-
-    @property
-    def rule(self) -> Rule:
-        return self.territory.rules
-
-    @property
-    def territory(self) -> Territory:
-        return self._memory.territory
-
-    @property
-    def actor(self) -> str:
-        return self._cause.actor
-
-    def new_id(self) -> UUID:
-        return ids.drawn(self.now)
+    def __init__(
+        self, memory: Memory, cause: Cause, now: datetime, if_match: tuple[UUID, int] | None
+    ) -> None:
+        super().__init__(memory.place, cause, now, if_match)
+        self._memory = memory
 
     async def lock(self, *subjects: UUID) -> None:
         """One transaction at a time here: nothing to take."""
 
     async def get(self, kind: type[T], id: UUID) -> T:
-        if id in self._held:
-            held: T = self._held[id]
+        held = self._held_item(kind, id)
+        if held is not None:
             return held
-        item = await self.peek(kind, id)
-        if self._if_match and self._if_match[0] == id and self._if_match[1] != item.version:
-            raise Stale
-        self._held[id] = item
-        return item
+        self._hold(self._place.tables[kind], self._row(kind, id))
+        return await self.get(kind, id)
 
     async def peek(self, kind: type[T], id: UUID) -> T:
+        item: T = self._seen(self._place.tables[kind], self._row(kind, id))
+        return item
+
+    def _row(self, kind: type[Any], id: UUID) -> Mapping[str, Any]:
         row = self._memory.rows[kind].get(id)
         if row is None:
             raise NotFound
-        table: Table[T] = self._memory.tables[kind]
-        return table.load({"record": row.record, "version": row.version})
+        return row
 
     async def find(self, kind: type[T], **columns: object) -> T | None:
         page = await self.page(kind, where=columns, limit=1)
         return page.items[0] if page.items else None
 
     async def about(self, kind: type[T], subject: UUID) -> list[T]:
-        found = [id for id, row in self._memory.rows[kind].items() if row.subject == subject]
-        found += [
-            id
-            for id, item in self._held.items()
-            if isinstance(item, kind) and item.subject == subject and id not in found
-        ]
-        return [await self.get(kind, id) for id in sorted(found)]
+        held = self._held_about(kind, subject)
+        if held is not None:
+            return held
+        rows = [row for row in self._memory.rows[kind].values() if row["subject"] == subject]
+        self._hold_whole(self._place.tables[kind], subject, rows)
+        return await self.about(kind, subject)
 
     async def page(
         self,
@@ -140,52 +120,61 @@ class MemoryWork:
         after: str | None = None,
         limit: int = 50,
     ) -> Page[T]:
-        table, where = self._memory.tables[kind], where or {}
+        table, where = self._place.tables[kind], where or {}
         start = cursor.read(table.name, where, after) if after else UUID(int=0)
         found = [
-            id
+            row
             for id, row in sorted(self._memory.rows[kind].items())
-            if id > start
-            and all(
-                (row.subject if name == "subject" else row.columns[name]) == value
-                for name, value in where.items()
-            )
+            if id > start and all(row[name] == value for name, value in where.items())
         ]
-        items = [await self.peek(kind, id) for id in found[:limit]]
+        items: list[T] = [table.load(row) for row in found[:limit]]
         more = len(found) > limit
         return Page(items, cursor.write(table.name, where, items[-1].id) if more else None)
 
-    def save(self, item: Aggregate, announce: Event | Sequence[Event] | None = None) -> None:
-        self._held[item.id] = self._saved[item.id] = item
-        if isinstance(announce, Event):
-            self._announced.append(announce)
-        elif announce is not None:
-            self._announced.extend(announce)
-
-    def erase(self, item: Aggregate) -> None:
-        self._saved.pop(item.id, None)
-        self._erased[item.id] = item
-
-    def remind(self, timer: str, item: Aggregate, on: date) -> None:
-        self._timers[timer, item.id] = (item.subject, on)
-
-    def dismiss(self, timer: str, item: Aggregate) -> None:
-        self._timers[timer, item.id] = None
-
     def keep(self) -> None:
-        """Writes what was saved, erased, announced and reminded."""
-        for id, item in self._saved.items():
-            table = self._memory.tables[type(item)]
-            item.version += 1
-            self._memory.rows[type(item)][id] = Kept(
-                item.subject, item.version, table.dump(item), table.columns(item)
-            )
-        for id, item in self._erased.items():
-            self._memory.rows[type(item)].pop(id, None)
-            self._timers |= {key: None for key in self._memory.timers if key[1] == id}
-        self._memory.announced.extend(self._announced)
-        for key, timer in self._timers.items():
-            if timer is None:
-                self._memory.timers.pop(key, None)
-            else:
-                self._memory.timers[key] = timer
+        """Writes what was saved, erased, announced and reminded; all of it, or nothing."""
+        rows = {kind: dict(kept) for kind, kept in self._memory.rows.items()}
+        for kind, id in self._erased:
+            rows[kind].pop(id, None)
+        for item in self._saved.values():
+            _write(rows[type(item)], self._place.tables[type(item)], item)
+        told = self._tell()
+        timers = {key: t for key, t in self._memory.timers.items() if not self._is_gone(t.item)}
+        for key, reminder in self._timers().items():
+            timers.pop(key, None)
+            if reminder is not None:
+                timers[key] = reminder
+        self._memory.rows, self._memory.timers = rows, timers
+        self._memory.told += told
+        self._written()
+
+    def _is_gone(self, item: UUID) -> bool:
+        return any(id == item for _, id in self._erased)
+
+    def _tell(self) -> list[Told]:
+        told = []
+        last = Counter(each.event.subject for each in self._memory.told)
+        for one in self._announced:
+            last[one.event.subject] += 1
+            id, sequence = one.id(self._place, self.now), last[one.event.subject]
+            encoded(one.event, id, sequence, self._place, one.cause, self.now)
+            told.append(Told(id, sequence, one.event))
+        return told
+
+
+def _write(rows: Rows, table: Table[T], item: T) -> None:
+    known = rows.get(item.id)
+    if known is not None and known["version"] != item.version:
+        raise Taken
+    columns = table.columns(item)
+    others = [row for id, row in rows.items() if id != item.id]
+    for name in table.unique_names:
+        if columns[name] is not None and any(row[name] == columns[name] for row in others):
+            raise Taken
+    item.version += 1
+    rows[item.id] = columns | {
+        "id": item.id,
+        "subject": item.subject,
+        "version": item.version,
+        "record": table.dump(item),
+    }

@@ -1,5 +1,6 @@
 """Brings a service's database to its newest schema, one starter at a time."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -29,6 +30,7 @@ def _config(service: str) -> Config:
     return config
 
 
+@cache
 def head(service: str) -> str:
     """The newest revision that a service's code asks for."""
     revision = ScriptDirectory.from_config(_config(service)).get_current_head()

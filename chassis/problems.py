@@ -1,5 +1,6 @@
 """Every refusal over HTTP is an RFC 9457 problem: a slug, a French sentence, never a value."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import structlog
@@ -7,13 +8,19 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
+from pydantic.json_schema import models_json_schema
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.routing import Match
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chassis.database import is_infrastructure
-from chassis.errors import Fault, Refusal
+from chassis.errors import Fault, Refusal, Taken
+from chassis.fields import REFUSED
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 5
+METHODS = ("DELETE", "GET", "PATCH", "POST", "PUT")
 
 log = structlog.get_logger()
 
@@ -37,8 +44,24 @@ TITLES = {
 SENTENCES = {
     "missing": "Ce champ est obligatoire.",
     "extra_forbidden": "Ce champ n'est pas prévu.",
-    "json_invalid": "Le contenu n'est pas du JSON valide.",
     "uuid_parsing": "Un identifiant est attendu.",
+    "uuid_type": "Un identifiant est attendu.",
+    "string_type": "Un texte est attendu.",
+    "string_pattern_mismatch": "Ce texte n'a pas la forme attendue.",
+    "int_type": "Un nombre entier est attendu.",
+    "int_parsing": "Un nombre entier est attendu.",
+    "int_from_float": "Un nombre entier est attendu.",
+    "bool_type": "Vrai ou faux (true, false) est attendu.",
+    "bool_parsing": "Vrai ou faux (true, false) est attendu.",
+    "greater_than_equal": "Ce nombre est trop petit.",
+    "greater_than": "Ce nombre est trop petit.",
+    "less_than_equal": "Ce nombre est trop grand.",
+    "less_than": "Ce nombre est trop grand.",
+    "list_type": "Une liste est attendue.",
+    "too_short": "Cette liste est trop courte.",
+    "too_long": "Cette liste est trop longue.",
+    "model_attributes_type": "Un objet JSON est attendu.",
+    "date_type": "Une date AAAA-MM-JJ est attendue.",
     "date_from_datetime_parsing": "Une date AAAA-MM-JJ est attendue.",
     "date_parsing": "Une date AAAA-MM-JJ est attendue.",
     "string_too_short": "Ce texte est trop court.",
@@ -74,7 +97,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
         "description": TITLES[status],
         "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
-    for status in (400, 401, 404, 409, 412, 413, 415, 422, 428, 503)
+    for status in (400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 503)
 }
 
 
@@ -110,23 +133,65 @@ def _refusal(request: Request, error: Exception) -> JSONResponse:
 def _validation(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101  # registered for it
     faults = tuple(
-        Fault(
-            "/" + "/".join(str(part) for part in each["loc"] if part != "body"),
-            SENTENCES.get(each["type"], "Cette valeur est incorrecte."),
-        )
-        for each in error.errors()
+        Fault(_pointer(each["loc"], error.body), sentence_of(each)) for each in error.errors()
     )
-    malformed = any(each["type"] == "json_invalid" for each in error.errors())
     sentence = "Certains champs sont absents ou incorrects : voir le détail."
-    return problem(request, 400 if malformed else 422, "content-invalid", sentence, faults)
+    return problem(request, 422, "content-invalid", sentence, faults)
+
+
+def sentence_of(fault: Mapping[str, Any]) -> str:
+    """What is wrong with a value, in French; what the domain said of it, where it did."""
+    if fault["type"] == REFUSED:
+        return str(fault["msg"])
+    return SENTENCES.get(fault["type"], "Cette valeur est incorrecte.")
+
+
+def _pointer(place: tuple[str | int, ...], body: Any) -> str:
+    """Where in the body (RFC 6901), or in the query, the path or the headers."""
+    parts = _within(body, place[1:]) if place[:1] == ("body",) else place
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
+
+
+def _within(body: Any, place: tuple[str | int, ...]) -> list[str | int]:
+    """A place as the body has it: without the tags by which pydantic tells forms apart."""
+    parts = []
+    for rank, part in enumerate(place, 1):
+        is_tag = isinstance(body, dict) and part not in body and rank < len(place)
+        if not is_tag:
+            parts.append(part)
+            body = body[part] if _is_there(body, part) else None
+    return parts
+
+
+def _is_there(body: Any, part: str | int) -> bool:
+    if isinstance(body, list):
+        return isinstance(part, int) and part < len(body)
+    return isinstance(body, dict) and part in body
+
+
+def _taken(request: Request, _: Exception) -> JSONResponse:
+    sentence = "Un élément identique existe déjà : relisez la liste avant de recommencer."
+    return problem(request, 409, "already-there", sentence)
 
 
 def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101  # registered for it
     title = TITLES.get(error.status_code, "Refus")
-    headers = dict(error.headers) if error.headers else None
+    headers = {"Allow": _allowed(request)} if error.status_code == 405 else None
     return problem(
-        request, error.status_code, f"http-{error.status_code}", f"{title}.", headers=headers
+        request, error.status_code, f"http-{error.status_code}", f"{title}.", (), headers
+    )
+
+
+def _allowed(request: Request) -> str:
+    """Every method of the path, whichever route has it."""
+    routes = request.app.routes
+    return ", ".join(
+        method
+        for method in METHODS
+        if any(
+            route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes
+        )
     )
 
 
@@ -137,10 +202,11 @@ def _unexpected(request: Request, error: Exception) -> JSONResponse:
             request,
             503,
             "database-unavailable",
-            "La base de données ne répond pas : rien n'a été modifié, réessayez dans un instant.",
+            "La base de données ne répond pas : recommencez dans un instant, avec la même clé"
+            " (Idempotency-Key) s'il y en a une.",
             headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
         )
-    log.error("request-failed", error=type(error).__name__, exc_info=False)
+    log.error("request-failed", exc_info=error)
     return problem(
         request,
         500,
@@ -149,9 +215,47 @@ def _unexpected(request: Request, error: Exception) -> JSONResponse:
     )
 
 
+class Unexpected:
+    """ASGI middleware: an error that no route foresaw becomes a problem, and goes no further.
+
+    The server would print it whole, with the values it holds.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self._app(scope, receive, send)
+        started = False
+
+        async def answer(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, answer)
+        except ClientDisconnect:
+            log.info("caller-gone")
+        except Exception as error:  # noqa: BLE001  # whatever it is, the caller gets an answer
+            said = _unexpected(Request(scope), error)
+            if not started:
+                await said(scope, receive, send)
+
+
+def describe(document: dict[str, Any]) -> dict[str, Any]:
+    """Adds what a problem looks like to an OpenAPI document."""
+    template = "#/components/schemas/{model}"
+    _, made = models_json_schema([(Problem, "serialization")], ref_template=template)
+    document.setdefault("components", {}).setdefault("schemas", {}).update(made["$defs"])
+    return document
+
+
 def install(app: FastAPI) -> None:
     """Makes every refusal and every error of the application a problem."""
     app.add_exception_handler(Refusal, _refusal)
+    app.add_exception_handler(Taken, _taken)
     app.add_exception_handler(RequestValidationError, _validation)
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _unexpected)
+    app.add_middleware(Unexpected)

@@ -4,12 +4,18 @@ import traceback
 from collections.abc import Sequence
 from uuid import UUID
 
+import structlog
+from structlog.contextvars import bound_contextvars
+
 from chassis.errors import Awaits, Refusal
 from chassis.listening import Listen
 from chassis.record import Reading, source_of
 from chassis.sql_work import SqlWork
+from chassis.tracing import trace_of
 from chassis.work import Cause
 from contracts.event import Event, topic
+
+log = structlog.get_logger()
 
 
 class Reactions:
@@ -39,7 +45,21 @@ class Reactions:
                 repeatable=True,
             )
         )
-        await self._listeners[envelope.type](event, work)
+        with bound_contextvars(**log_fields(reading)):
+            await self._listeners[envelope.type](event, work)
+            log.debug("event-applied")
+
+
+def log_fields(reading: Reading) -> dict[str, str]:
+    """What ties a line of the log to an event and to the request that caused it."""
+    envelope = reading.envelope
+    if envelope is None:
+        return {}
+    return {
+        "event_id": str(envelope.id),
+        "correlation_id": envelope.correlationid,
+        **trace_of(envelope.traceparent),
+    }
 
 
 def failure_of(error: Exception, reading: Reading) -> tuple[str, str, tuple[str, str] | None]:

@@ -48,12 +48,18 @@ class Trade(Line):
 
 
 class Naf(Line):
-    """An activity, in one nomenclature; `becomes` is its code in the next."""
+    """A section of activities, in one nomenclature; `becomes` is its code in the next."""
 
     code: str
     version: str
     label: str
+    divisions: str = Field(pattern=r"^[0-9]{2}(-[0-9]{2})?$")
     becomes: str | None = None
+
+    def holds(self, code: str) -> bool:
+        """Whether an activity's code is this section, or belongs to one of its divisions."""
+        first, _, last = self.divisions.partition("-")
+        return code == self.code or first <= code[:2] <= (last or first)
 
 
 class SchoolLevel(Line):

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse
 
 router = APIRouter(include_in_schema=False)
 
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
 _PAGE = """<!doctype html>
 <html lang="fr"><head><meta charset="utf-8"><title>{title}</title>
 <style>body{{font:1rem/1.5 system-ui;max-width:60rem;margin:2rem auto;padding:0 1rem}}
@@ -35,4 +36,5 @@ async def docs(request: Request) -> HTMLResponse:
             tag = (operation.get("tags") or ["Divers"])[0]
             tags.setdefault(tag, []).append((method, path, operation.get("summary", "")))
     sections = "".join(_section(tag, routes) for tag, routes in tags.items())
-    return HTMLResponse(_PAGE.format(title=escape(request.app.title), sections=sections))
+    page = _PAGE.format(title=escape(request.app.title), sections=sections)
+    return HTMLResponse(page, headers={"Content-Security-Policy": _POLICY})

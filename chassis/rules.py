@@ -9,6 +9,8 @@ from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from chassis.errors import Invalid
+
 T = TypeVar("T")
 Mode = Literal["fixed", "decidable"]
 
@@ -28,8 +30,11 @@ class Rule(Protocol):
         """The value in force on that day. Raises NoValue where none covers it."""
 
 
-class NoValue(LookupError):
+class NoValue(Invalid):
     """No value of a rule covers a date."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__("no-rule-on-that-day", sentence)
 
 
 class OverlayRefused(ValueError):
@@ -58,7 +63,7 @@ class Entry:
         """The raw value in force on that day. Raises NoValue."""
         held = [dated for dated in self.values if dated.since <= day]
         if not held:
-            raise NoValue(f"{self.name} : aucune valeur au {day:%d/%m/%Y}")
+            raise NoValue(f"{self.name} : cette règle n'a aucune valeur à cette date.")
         return max(held, key=lambda dated: dated.since).value
 
 
@@ -81,7 +86,7 @@ class Rules:
         if place not in self._typed:
             entry = self.entries.get(key.name)
             if entry is None:
-                raise NoValue(f"{key.name} : règle absente du territoire")
+                raise NoValue(f"{key.name} : règle absente du territoire.")
             self._typed[place] = _adapted(key, entry.on(on))
         value: T = self._typed[place]
         return value

@@ -9,8 +9,9 @@ import structlog
 from aiokafka.abc import ConsumerRebalanceListener
 
 from chassis.access import Access
+from chassis.announcing import Place
 from chassis.bounds import KafkaBounds
-from chassis.clock import Clock, SystemClock
+from chassis.clock import Clock, MovedClock, SystemClock
 from chassis.consumer import Consumer
 from chassis.database import create_engine
 from chassis.housekeeping import Housekeeper
@@ -22,7 +23,6 @@ from chassis.relay import Relay
 from chassis.retrier import Retrier
 from chassis.service import Service
 from chassis.settings import Settings
-from chassis.sql_work import Place
 from chassis.territory import Territory
 from chassis.timekeeper import Timekeeper
 from chassis.transactions import Transactions
@@ -54,14 +54,14 @@ class Runtime:
         self.only = only
         self.territory = territory or Territory.load(settings.territories / settings.territory)
         service.check(self.territory)
-        clock = clock or SystemClock(settings.clock_shift)
+        clock = clock or _clock(settings)
         self.place = Place(
             service.name, self.territory, {table.kind: table for table in service.tables}
         )
-        self.engine = create_engine(settings.url(), settings.postgres_pool)
+        self.engine = create_engine(settings.url(), settings.postgres_pool, settings.lock_seconds)
         self.bell = Bell(settings.dsn())
         self.transactions = Transactions(self.engine, self.place, clock, self.bell)
-        self.access = Access(settings.issuer_keys, self.territory.code, clock)
+        self.access = Access(settings.issuer_keys, self.territory.code, SystemClock())
         reactions = Reactions(service.listen)
         self.retrier = Retrier(self.transactions, reactions, settings.inbox_days)
         topics = [topic(self.territory.code, stage) for stage in sorted(service.listen.stages())]
@@ -124,6 +124,10 @@ class Runtime:
         """Ends the loops, the latest started first, and closes the connections."""
         await self._stack.aclose()
         await self.engine.dispose()
+
+
+def _clock(settings: Settings) -> Clock:
+    return MovedClock(settings.clock_file) if settings.clock_file else SystemClock()
 
 
 async def _keep_going(name: str, loop: Callable[[], Awaitable[None]]) -> None:

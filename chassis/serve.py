@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 import structlog
 import uvicorn
+import uvloop
 
 from chassis import crashpoints, logs
 from chassis.runtime import Only, Runtime
@@ -60,7 +61,10 @@ def run(
     crashpoints.arm(settings.crash, settings.crash_marks)
     for sentence in refusals:
         log.error("start-refused", error=sentence)
-    return REFUSED_EXIT if refusals else asyncio.run(_serve(service, settings, only, listener))
+    if refusals:
+        return REFUSED_EXIT
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(_serve(service, settings, only, listener))
 
 
 async def _serve(

@@ -1,6 +1,5 @@
 """What a process is told by its environment, prefix `HAPPY_`."""
 
-from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
@@ -26,12 +25,13 @@ class Settings(BaseSettings):
     postgres_password: SecretStr
     postgres_database: str
     postgres_pool: int = 10
+    lock_seconds: float = 5.0
     http_host: str = "127.0.0.1"
     http_port: int = 0
     slot: int = 0
     issuer_keys: Path | None = None
-    log_level: str = "INFO"
-    clock_shift: timedelta = timedelta()
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    clock_file: Path | None = None
     crash: str = ""
     crash_marks: Path | None = None
     sent_days: int = 30
@@ -54,8 +54,8 @@ class Settings(BaseSettings):
         if self.environment == "development":
             return []
         found = []
-        if self.clock_shift:
-            found.append("HAPPY_CLOCK_SHIFT est réservé au développement.")
+        if self.clock_file:
+            found.append("HAPPY_CLOCK_FILE est réservé au développement.")
         if self.crash:
             found.append("HAPPY_CRASH est réservé au développement.")
         if self.postgres_password.get_secret_value() in {"", "postgres", "happy", "password"}:

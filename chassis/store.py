@@ -45,6 +45,11 @@ class Table(Generic[T]):
         self._columns = columns
         self._adapter: TypeAdapter[T] = TypeAdapter(kind)
         self.column_names = tuple(name for name in row.model_fields if name not in Row.model_fields)
+        self.unique_names = tuple(name for name in self.column_names if self.column(name).unique)
+
+    def column(self, name: str) -> Any:
+        """A column of the table, for a query."""
+        return self.row.__table__.c[name]  # type: ignore[attr-defined]  # SQLModel adds it
 
     def columns(self, item: T) -> dict[str, object]:
         """The indexed columns of an item. Raises ValueError where they differ from the row's."""

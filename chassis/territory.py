@@ -90,9 +90,9 @@ class Territory:
         return [each for each in self.communes if each.epci == siren and each.exists(on)]
 
     def naf(self, code: str, version: str) -> Naf | None:
-        """The activity of that code in that nomenclature (`rev2` or `2025`)."""
+        """The section of that activity in that nomenclature (`rev2` or `2025`)."""
         for naf in self.nafs:
-            if (naf.code, naf.version) == (code, version):
+            if naf.version == version and naf.holds(code):
                 return naf
         return None
 

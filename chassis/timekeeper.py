@@ -7,6 +7,7 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy import RowMapping, text
+from structlog.contextvars import bound_contextvars
 
 from chassis.crashpoints import crashpoint
 from chassis.database import is_infrastructure
@@ -71,21 +72,26 @@ class Timekeeper:
             return 0
 
     async def _fire_once(self, timer: RowMapping) -> int:
-        territory = self.transactions.place.territory
-        id = f"timer:{timer['name']}:{timer['item']}:{timer['due_on']}"
-        cause = Cause(
-            id=id, time=territory.start_of(timer["due_on"]), correlation=id, repeatable=True
-        )
-        async with self.transactions.begin("timer.fire", cause=cause) as work:
+        async with self.transactions.begin("timer.fire") as work:
             await work.lock_streams([timer["subject"]])
             if await work.connection.scalar(_TAKE, dict(timer)) is None:
                 return 0
+            cause = self._cause(timer, work.told(timer["subject"]))
+            work.because(cause)
             await work.preload([UUID(timer["subject"])])
-            await self.listeners[timer["name"]](timer["item"], timer["due_on"], work)
+            with bound_contextvars(correlation_id=cause.correlation):
+                await self.listeners[timer["name"]](timer["item"], timer["due_on"], work)
             await work.flush()
             crashpoint("timer.before_commit")
         crashpoint("timer.after_commit")
         return 1
+
+    def _cause(self, timer: RowMapping, told: int) -> Cause:
+        """The same when a restored service fires again, another when the timer was set again."""
+        day = timer["due_on"]
+        id = f"timer:{timer['name']}:{timer['item']}:{day}:{told}"
+        moment = self.transactions.place.territory.start_of(day)
+        return Cause(id=id, time=moment, correlation=id, repeatable=True)
 
     async def _postpone(self, timer: RowMapping, error: Exception) -> None:
         attempts = timer["attempts"] + 1

@@ -2,12 +2,11 @@
 
 import re
 import secrets
-from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from structlog.contextvars import bind_contextvars, reset_contextvars
+from structlog.contextvars import bind_contextvars, reset_contextvars, unbind_contextvars
 
-TRACEPARENT = re.compile(r"00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}")
+TRACEPARENT = re.compile(r"00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}")
 CORRELATION = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
 
 
@@ -38,7 +37,7 @@ class Tracing:
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = [
-                    *message["headers"],
+                    *message.get("headers", ()),
                     *_headers(trace_id, correlation),
                 ]
             await send(message)
@@ -48,6 +47,7 @@ class Tracing:
             await self._app(scope, receive, answer)
         finally:
             reset_contextvars(**tokens)
+            unbind_contextvars("actor")
 
 
 def _headers(trace_id: str, correlation: str) -> list[tuple[bytes, bytes]]:
@@ -60,7 +60,7 @@ def _headers(trace_id: str, correlation: str) -> list[tuple[bytes, bytes]]:
     ]
 
 
-def trace_of(traceparent: str | None) -> dict[str, Any]:
+def trace_of(traceparent: str | None) -> dict[str, str]:
     """The log fields of a trace that came by an event."""
     came = TRACEPARENT.fullmatch(traceparent or "")
     return {"trace_id": came[1]} if came else {}

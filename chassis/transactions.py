@@ -7,10 +7,11 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis import ids
+from chassis.announcing import Place
 from chassis.clock import Clock
 from chassis.database import transaction
 from chassis.outbox import Bell
-from chassis.sql_work import Place, SqlWork
+from chassis.sql_work import SqlWork
 from chassis.work import Cause
 
 

@@ -1,7 +1,9 @@
 """The FastAPI application around a running service."""
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from fastapi import FastAPI
 
@@ -10,6 +12,20 @@ from chassis.admin import admin
 from chassis.health import health
 from chassis.runtime import Runtime
 from chassis.tracing import Tracing
+
+
+class _Face(FastAPI):
+    def openapi(self) -> dict[str, Any]:
+        return _without_unused(problems.describe(super().openapi()))
+
+
+def _without_unused(document: dict[str, Any]) -> dict[str, Any]:
+    """FastAPI also lists the enums behind codes, which no route refers to: they are in English."""
+    schemas = document["components"]["schemas"]
+    shown = json.dumps(document)
+    for name in [each for each in schemas if f'"#/components/schemas/{each}"' not in shown]:
+        del schemas[name]
+    return document
 
 
 def application(runtime: Runtime) -> FastAPI:
@@ -24,12 +40,13 @@ def application(runtime: Runtime) -> FastAPI:
         finally:
             await runtime.stop()
 
-    app = FastAPI(
+    app = _Face(
         title=f"Happy Cantal : {runtime.service.title}",
         version="1",
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,
     )
     app.state.runtime = runtime
     app.state.access = runtime.access

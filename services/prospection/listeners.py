@@ -6,32 +6,42 @@ from uuid import UUID
 from chassis.listening import Listen
 from chassis.work import Work
 from services.prospection import use_cases
-from services.prospection.domain.deadlines import ANONYMISE, INACTIVE
+from services.prospection.domain.deadlines import ANONYMISE, FORGET_APPLICATION, INACTIVE
 from services.prospection.domain.facts import Alert
 
 listen = Listen()
 
 
 @listen.at(Alert.FIRST_CALL.value)
-async def alert_on_first_call(item: UUID, due: date, work: Work) -> None:  # noqa: ARG001  # the file knows its day
+async def alert_on_first_call(item: UUID, _due: date, work: Work) -> None:
     await use_cases.alert(Alert.FIRST_CALL, item, work)
 
 
 @listen.at(Alert.NOTICE.value)
-async def alert_on_notice(item: UUID, due: date, work: Work) -> None:  # noqa: ARG001
+async def alert_on_notice(item: UUID, _due: date, work: Work) -> None:
     await use_cases.alert(Alert.NOTICE, item, work)
 
 
 @listen.at(Alert.DEFERRAL.value)
-async def alert_on_deferral(item: UUID, due: date, work: Work) -> None:  # noqa: ARG001
+async def alert_on_deferral(item: UUID, _due: date, work: Work) -> None:
     await use_cases.alert(Alert.DEFERRAL, item, work)
 
 
+@listen.at(Alert.ANONYMISATION.value)
+async def alert_before_anonymisation(item: UUID, _due: date, work: Work) -> None:
+    await use_cases.alert(Alert.ANONYMISATION, item, work)
+
+
 @listen.at(INACTIVE)
-async def put_to_sleep(item: UUID, due: date, work: Work) -> None:  # noqa: ARG001
-    await use_cases.put_to_sleep(item, work)
+async def put_to_sleep(item: UUID, due: date, work: Work) -> None:
+    await use_cases.put_to_sleep(item, due, work)
 
 
 @listen.at(ANONYMISE)
-async def anonymise(item: UUID, due: date, work: Work) -> None:  # noqa: ARG001
+async def anonymise(item: UUID, _due: date, work: Work) -> None:
     await use_cases.anonymise(item, work)
+
+
+@listen.at(FORGET_APPLICATION)
+async def forget_application(item: UUID, _due: date, work: Work) -> None:
+    await use_cases.forget_application(item, work)

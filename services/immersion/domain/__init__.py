@@ -1,1 +1,1 @@
-"""The rules of a stay, by moment of its life: preparation, visit, conclusion; and its hosts."""
+"""The rules of a stay by moment of its life (preparation, visit, conclusion), guests and hosts."""

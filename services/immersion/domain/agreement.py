@@ -1,4 +1,4 @@
-"""How each adult says yes: in person, by their own link or by a paper two officers vouch for."""
+"""How each adult says yes: in person, by a link of their own or a paper two officers vouch for."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -23,7 +23,7 @@ class Confirmation:
     adult: Adult
     on: date
     channel: Channel
-    recorded_by: str | None
+    recorded_by: str | None = None
     countersigned_by: str | None = None
 
     @property
@@ -32,29 +32,22 @@ class Confirmation:
         return self.channel is Channel.LINK or self.countersigned_by is not None
 
 
-def on_paper(adult: Adult, on: date, officer: str) -> Confirmation:
-    """What an officer may record: a paper the adult signed."""
-    return Confirmation(adult, on, Channel.SIGNED_PAPER, recorded_by=officer)
-
-
-def by_link(adult: Adult, on: date) -> Confirmation:
-    """What only the adult may do, by the link made for them."""
-    return Confirmation(adult, on, Channel.LINK, recorded_by=None)
-
-
 def countersigned(confirmations: Iterable[Confirmation], officer: str) -> list[Confirmation]:
-    """The papers once a second officer has seen those that wait for it."""
+    """The confirmations once an officer has seen those that others recorded."""
     confirmations = list(confirmations)
     waiting = [each for each in confirmations if not each.holds]
     if not waiting:
         raise RuleBroken("nothing-to-countersign", "Aucun accord signé n'attend de contreseing.")
-    if any(each.recorded_by == officer for each in waiting):
+    if all(each.recorded_by == officer for each in waiting):
         raise RuleBroken(
             "countersigned-by-recorder",
             "Le contreseing revient à une autre personne que celle qui a enregistré l'accord.",
         )
     return [
-        each if each.holds else replace(each, countersigned_by=officer) for each in confirmations
+        replace(each, countersigned_by=officer)
+        if each in waiting and each.recorded_by != officer
+        else each
+        for each in confirmations
     ]
 
 
@@ -62,3 +55,9 @@ def unheard(party: Party, confirmations: Iterable[Confirmation]) -> list[Adult]:
     """The adults whose agreement does not hold yet."""
     heard = {each.adult for each in confirmations if each.holds}
     return [adult for adult in party.adults if adult not in heard]
+
+
+def silent(party: Party, confirmations: Iterable[Confirmation]) -> list[Adult]:
+    """The adults who have not answered at all."""
+    answered = {each.adult for each in confirmations}
+    return [adult for adult in party.adults if adult not in answered]

@@ -41,6 +41,11 @@ class Conclusion(Visit):
         _is_known(outcome)
         return self._completed(outcome, on)
 
+    @property
+    def heard_on(self) -> date:
+        """The day of the latest evaluation; the last day while there is none."""
+        return max([self.last_day, *(each.on for each in self.evaluations)])
+
     def evaluation_due_on(self, rule: Rule) -> date:
         """When those who have not answered are reminded; the last day chooses the rule."""
         return self.last_day + timedelta(days=rule(EVALUATION_DAYS, self.last_day))
@@ -76,12 +81,10 @@ class Conclusion(Visit):
         )
 
     @property
-    def last_day(self) -> date:
-        return self.ended_on or self.planned.ends_on
-
-    @property
-    def partner_met(self) -> bool:
-        """Whether the partner was met, on the spot or at a distance."""
+    def partner_met(self) -> bool | None:
+        """Whether the partner was met, on the spot or at a distance; None where there is none."""
+        if not self.party.has_partner:
+            return None
         return self.partner in {PartnerPresence.ON_SITE, PartnerPresence.REMOTE}
 
     def _completed(self, outcome: Outcome, on: date) -> ImmersionCompleted:

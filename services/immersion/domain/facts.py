@@ -1,14 +1,16 @@
 """What is known of a stay, and the two rules every change obeys."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from chassis.errors import Invalid, RuleBroken
+from chassis.errors import RuleBroken
 from services.immersion.domain.agreement import Confirmation
 from services.immersion.domain.evaluation import Evaluation, Outcome
 from services.immersion.domain.party import Party
+from services.immersion.domain.plan import Plan
 from services.immersion.domain.programme import Slot
 
 
@@ -25,10 +27,12 @@ class Status(StrEnum):
     NO_SHOW = "no-show"
     INTERRUPTED = "interrupted"
 
+    @property
+    def french(self) -> str:
+        return _FRENCH[self]
 
-OPEN = frozenset({Status.PROPOSED, Status.CONFIRMED, Status.ONGOING, Status.AWAITING_EVALUATION})
 
-FRENCH = {
+_FRENCH = {
     Status.PROPOSED: "proposé",
     Status.CONFIRMED: "confirmé",
     Status.ONGOING: "en cours",
@@ -39,16 +43,10 @@ FRENCH = {
     Status.NO_SHOW: "non honoré",
     Status.INTERRUPTED: "interrompu",
 }
-
-
-class Lodging(StrEnum):
-    """Where the party sleeps."""
-
-    HOST_HOME = "host-home"
-    GUESTHOUSE = "guesthouse"
-    HOTEL = "hotel"
-    BRIDGE_HOME = "bridge-home"
-    OWN_ARRANGEMENT = "own-arrangement"
+TO_COME = frozenset({Status.PROPOSED, Status.CONFIRMED})
+AHEAD = TO_COME | {Status.ONGOING}
+FRUITLESS = frozenset({Status.EXPIRED, Status.NO_SHOW})
+OPEN = AHEAD | {Status.AWAITING_EVALUATION}
 
 
 class PartnerPresence(StrEnum):
@@ -77,46 +75,8 @@ class Project:
     """What the candidate came to try, as prospection qualified it."""
 
     type: str
-    trade: str | None
-    epcis: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What is put to the party: where, when, where to sleep, and who looks after them."""
-
-    epci: str
-    starts_on: date
-    ends_on: date
-    officer: str
-    put_on: date
-    lodging: Lodging | None = None
-    lodging_booked: bool = False
-
-    def __post_init__(self) -> None:
-        if self.ends_on < self.starts_on:
-            raise Invalid("ends-before-start", "Un séjour ne finit pas avant d'avoir commencé.")
-        if self.starts_on < self.put_on:
-            raise Invalid("starts-before-plan", "Un séjour se prévoit avant son premier jour.")
-        if self.lodging_booked and self.lodging is None:
-            raise Invalid("lodging-unnamed", "Un hébergement réservé a une nature.")
-
-    @property
-    def days(self) -> int:
-        return days_between(self.starts_on, self.ends_on)
-
-    def asks_the_same_as(self, other: "Plan") -> bool:
-        """Whether whoever agreed to the one agreed to the other: same place, same days."""
-        return (self.epci, self.starts_on, self.ends_on) == (
-            other.epci,
-            other.starts_on,
-            other.ends_on,
-        )
-
-
-def days_between(first: date, last: date) -> int:
-    """The number of days, both counted."""
-    return (last - first) // timedelta(days=1) + 1
+    trade: str | None = None
+    epcis: tuple[str, ...] = ()
 
 
 @dataclass(kw_only=True)
@@ -131,6 +91,7 @@ class Facts:
     party: Party
     project: Project
     proposed_on: date
+    officer: str | None = None
     plan: Plan | None = None
     reply_by: date | None = None
     programme: list[Slot] = field(default_factory=list)
@@ -142,11 +103,22 @@ class Facts:
     reminded_on: date | None = None
     outcome: Outcome | None = None
     reason: Reason | None = None
+    followed_up: bool = False
 
     @property
     def is_open(self) -> bool:
         """Whether something can still come of it."""
         return self.status in OPEN
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether it is still to be lived, or to its end."""
+        return self.status in AHEAD
+
+    @property
+    def calls_for_contact(self) -> bool:
+        """Whether nobody answered or came, and nothing was done about it since."""
+        return self.status in FRUITLESS and not self.followed_up
 
     @property
     def planned(self) -> Plan:
@@ -155,13 +127,27 @@ class Facts:
             raise RuleBroken("not-planned", "Aucune date n'a encore été proposée pour ce séjour.")
         return self.plan
 
+    @property
+    def last_day(self) -> date:
+        """The day it ended; while nobody said so, the last day planned."""
+        return self.ended_on or self.planned.ends_on
+
+    def assign(self, officer: str) -> None:
+        """An officer takes the stay over."""
+        self.only_while(*OPEN, *FRUITLESS)
+        self.officer = officer
+
+    def follow_up(self) -> None:
+        """The candidate is invited again, or gave up: no need to get back to them any more."""
+        self.followed_up = True
+
     def only_while(self, *statuses: Status) -> None:
         """A change belongs to certain moments of a stay's life."""
         if self.status not in statuses:
-            asked = " ou ".join(FRENCH[status] for status in statuses)
+            asked = " ou ".join(each.french for each in Status if each in statuses)
             raise RuleBroken(
                 "wrong-status",
-                f"Le séjour est {FRENCH[self.status]} : il faudrait qu'il soit {asked}.",
+                f"Le séjour est {self.status.french} : il faudrait qu'il soit {asked}.",
             )
 
     def follows(self, on: date) -> None:
@@ -175,3 +161,11 @@ class Facts:
     def becomes(self, status: Status, on: date) -> None:
         """Moves on to a status, from the day of the fact that brought it there."""
         self.status, self.since = status, on
+
+
+def none_is_ahead(stays: Iterable[Facts]) -> None:
+    """A candidate has one stay at a time."""
+    if any(stay.is_ahead for stay in stays):
+        raise RuleBroken(
+            "already-invited", "Un autre séjour de ce candidat est déjà prévu ou en cours."
+        )

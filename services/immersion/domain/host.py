@@ -1,22 +1,23 @@
-"""Those who receive: inhabitants, trade experts, elected people, businesses; they stay here."""
+"""Those who receive, what they offer and when; who they are stays in this service."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
 from chassis.errors import Invalid, RuleBroken
-from services.immersion.domain.programme import Encounter
+from services.immersion.domain.encounter import Encounter
+from services.immersion.domain.place import Reference, is_of_the_territory
 
 
 class HostKind(StrEnum):
-    """Who receives."""
+    """Who receives; an agency is any body that works with the programme: EPCI, school, landlord."""
 
     INHABITANT = "inhabitant"
     TRADE_EXPERT = "trade-expert"
     ELECTED = "elected"
     BUSINESS = "business"
+    AGENCY = "agency"
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,12 @@ class Absence:
 
     def __post_init__(self) -> None:
         if self.ends_on < self.starts_on:
-            raise Invalid("ends-before-start", "Une absence ne finit pas avant d'avoir commencé.")
+            raise Invalid(
+                "absence-ends-before-start", "Une absence ne finit pas avant d'avoir commencé."
+            )
+
+    def covers(self, day: date) -> bool:
+        return self.starts_on <= day <= self.ends_on
 
 
 @dataclass(frozen=True)
@@ -39,51 +45,59 @@ class Contact:
     phone: str | None = None
     email: str | None = None
 
+    def __post_init__(self) -> None:
+        if not self.name.isprintable() or not any(each.isalpha() for each in self.name):
+            raise Invalid("host-unnamed", "Le nom d'un hôte comporte des lettres, sur une ligne.")
+        if not (self.phone or self.email):
+            raise Invalid("host-unreachable", "Un hôte se joint par téléphone ou par courriel.")
 
-@dataclass(kw_only=True)
-class Host:
-    """Somebody who receives, what they offer and when."""
 
-    id: UUID
-    version: int = 0
+@dataclass(frozen=True)
+class Profile:
+    """What is known of a host; one who is not `active` receives nobody any more."""
+
     kind: HostKind
     contact: Contact
     epci: str
     offers: frozenset[Encounter]
     trades: tuple[str, ...] = ()
-    absences: list[Absence] = field(default_factory=list)
+    absences: tuple[Absence, ...] = ()
     active: bool = True
+
+
+@dataclass(kw_only=True)
+class Host:
+    """Somebody who receives."""
+
+    id: UUID
+    version: int = 0
+    profile: Profile
+
+    @classmethod
+    def register(cls, id: UUID, profile: Profile, reference: Reference) -> "Host":
+        """Makes a host known."""
+        is_of_the_territory(profile.epci, reference)
+        return cls(id=id, profile=profile)
 
     @property
     def subject(self) -> UUID:
+        """No candidate: a host is kept on its own."""
         return self.id
+
+    def update(self, profile: Profile, reference: Reference) -> None:
+        """Replaces what is known of the host."""
+        is_of_the_territory(profile.epci, reference)
+        self.profile = profile
 
     def receives(self, encounter: Encounter, on: date) -> None:
         """Whether the host holds that encounter on that day. Raises RuleBroken where not."""
         self._offers(encounter)
         self._is_there(on)
 
-    def update(
-        self,
-        *,
-        kind: HostKind,
-        contact: Contact,
-        epci: str,
-        offers: Iterable[Encounter],
-        trades: Iterable[str],
-        absences: Iterable[Absence],
-        active: bool,
-    ) -> None:
-        """Replaces what is known of the host."""
-        self.kind, self.contact, self.epci, self.active = kind, contact, epci, active
-        self.offers, self.trades = frozenset(offers), tuple(trades)
-        self.absences = sorted(absences, key=lambda absence: absence.starts_on)
-
     def _offers(self, encounter: Encounter) -> None:
-        if encounter not in self.offers:
+        if encounter not in self.profile.offers:
             raise RuleBroken("host-does-not-offer", "Cet hôte ne propose pas cette rencontre.")
 
     def _is_there(self, on: date) -> None:
-        away = any(absence.starts_on <= on <= absence.ends_on for absence in self.absences)
-        if away or not self.active:
+        if not self.profile.active or any(each.covers(on) for each in self.profile.absences):
             raise RuleBroken("host-unavailable", "Cet hôte n'est pas disponible ce jour-là.")

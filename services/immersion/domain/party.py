@@ -1,6 +1,6 @@
 """Who comes: the adults of a household by their role, or an organisation through one person."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -33,17 +33,22 @@ class Party:
     """Those whose word counts, and the children who come along, as a number."""
 
     kind: Kind
-    adults: tuple[Adult, ...] = field(default=())
+    adults: tuple[Adult, ...] = ()
     children: int = 0
 
     @classmethod
-    def household(cls, *, leads: int, partners: int, others: int, children: int) -> "Party":
-        """The adults of a household, by role."""
-        counts = {Role.LEAD: leads, Role.PARTNER: partners, Role.OTHER: others}
-        adults = (
-            Adult(role, rank) for role, count in counts.items() for rank in range(1, count + 1)
+    def household(cls, *, adults: int, partner: bool, children: int = 0) -> "Party":
+        """A household by its numbers: one lead, a partner or none, and the other adults."""
+        others = range(1, adults - partner)
+        return cls(
+            Kind.HOUSEHOLD,
+            (
+                Adult(Role.LEAD),
+                *([Adult(Role.PARTNER)] if partner else []),
+                *(Adult(Role.OTHER, rank) for rank in others),
+            ),
+            children,
         )
-        return cls(Kind.HOUSEHOLD, tuple(adults), children)
 
     @classmethod
     def organisation(cls) -> "Party":
@@ -54,3 +59,7 @@ class Party:
     def has_partner(self) -> bool:
         """Whether somebody's partner has a path of their own to look into."""
         return any(adult.role is Role.PARTNER for adult in self.adults)
+
+    def lost_somebody_since(self, former: "Party") -> bool:
+        """Whether an adult of that former party is not there any more."""
+        return not set(former.adults) <= set(self.adults)

@@ -1,17 +1,22 @@
-"""A stay from its proposal to its outcome, and what the household's own changes do to it."""
+"""A stay from its proposal to its outcome, and what the candidate's own changes do to it."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
-from chassis.errors import RuleBroken
 from chassis.rules import Rule
-from contracts.immersion import ImmersionCancelled, ImmersionInterrupted, ImmersionProposed
+from contracts.immersion import (
+    ImmersionCancelled,
+    ImmersionCompleted,
+    ImmersionInterrupted,
+    ImmersionProposed,
+)
 from services.immersion.domain.conclusion import Conclusion
-from services.immersion.domain.facts import Project, Reason, Status
-from services.immersion.domain.party import Party, Role
+from services.immersion.domain.encounter import Encounter
+from services.immersion.domain.evaluation import Evaluator
+from services.immersion.domain.facts import TO_COME, Project, Reason, Status
+from services.immersion.domain.party import Party
 from services.immersion.domain.preparation import Preparation
-from services.immersion.domain.rules import REPLY_DAYS
 
 
 @dataclass(kw_only=True)
@@ -28,7 +33,7 @@ class Stay(Preparation, Conclusion):
 
     def cancel(self, reason: Reason, on: date) -> ImmersionCancelled:
         """The stay won't take place."""
-        self.only_while(Status.PROPOSED, Status.CONFIRMED)
+        self.only_while(*TO_COME)
         self.follows(on)
         self.becomes(Status.CANCELLED, on)
         self.reason, self.reply_by = reason, None
@@ -37,57 +42,69 @@ class Stay(Preparation, Conclusion):
         )
 
     def candidate_withdraws(self, on: date) -> ImmersionCancelled | ImmersionInterrupted | None:
-        """A stay to come is cancelled, one under way stops there, one that ended is concluded."""
+        """A stay to come is cancelled, one under way stops there.
+
+        One that reached its last day is closed and concluded like any other.
+        """
         on = max(on, self.since)
-        if self.status in {Status.PROPOSED, Status.CONFIRMED}:
+        if self.status in TO_COME:
             return self.cancel(Reason.CANDIDATE_WITHDREW, on)
-        if self.status is Status.ONGOING:
+        if self.status is Status.ONGOING and on < self.last_day:
             return self.interrupt(Reason.CANDIDATE_WITHDREW, on)
         return None
 
-    def requalify(
-        self, party: Party, project: Project, on: date, rule: Rule
-    ) -> ImmersionProposed | None:
-        """The candidate was qualified again: the stay that is open takes up the new project."""
-        self.project = project
-        return self.recompose(party, on, rule)
-
-    def recompose(self, party: Party, on: date, rule: Rule) -> ImmersionProposed | None:
-        """Other adults are expected: those who left no longer answer, those who came must.
-
-        A confirmation that no longer holds is put to the party again. From the first day on, a
-        household is received as it comes.
-        """
-        if not self.is_open:
-            return None
-        self.party = party
-        self.confirmations = [each for each in self.confirmations if each.adult in party.adults]
-        if not party.has_partner:
-            self.partner = None
-        if self.status is not Status.CONFIRMED or on >= self.planned.starts_on:
-            return None
-        return None if self.is_ready(rule) else self._ask_again(on, rule)
-
-    def separate(self, on: date, rule: Rule) -> ImmersionProposed | None:
-        """The partner leaves the household: the stay goes on with those who remain."""
-        remaining = tuple(each for each in self.party.adults if each.role is not Role.PARTNER)
-        return self.recompose(replace(self.party, adults=remaining), on, rule)
-
-    def renew(self, id: UUID, on: date) -> tuple["Stay", ImmersionProposed]:
-        """Another stay for the same candidate, once this one is over."""
-        self._is_over()
-        self.follows(on)
-        return Stay.propose(id, self.subject, self.party, self.project, on)
-
-    def _is_over(self) -> None:
-        if self.is_open:
-            raise RuleBroken("stay-still-open", "Ce séjour n'est pas terminé.")
-
-    def _ask_again(self, on: date, rule: Rule) -> ImmersionProposed:
+    def break_off(
+        self, on: date
+    ) -> ImmersionCancelled | ImmersionInterrupted | ImmersionCompleted | None:
+        """The candidate does not exist any more under this id: nothing is left open."""
         on = max(on, self.since)
-        self.becomes(Status.PROPOSED, on)
-        self.reply_by = on + timedelta(days=rule(REPLY_DAYS, on))
-        return self._proposed(on)
+        if self.status in TO_COME:
+            return self.cancel(Reason.HOUSEHOLD_CHANGED, on)
+        if self.status is Status.ONGOING:
+            return self.interrupt(Reason.HOUSEHOLD_CHANGED, min(on, self.last_day))
+        if self.status is Status.AWAITING_EVALUATION:
+            return self.give_up_waiting(on)
+        return None
+
+    def requalify(
+        self, party: Party, project: Project, today: date, rule: Rule
+    ) -> ImmersionProposed | None:
+        """The candidate was qualified again: the stay ahead takes up the new project."""
+        self.project = project
+        return self.recompose(party, today, rule)
+
+    def recompose(self, party: Party, today: date, rule: Rule) -> ImmersionProposed | None:
+        """Others make up the household: all who do must have agreed themselves to what is planned.
+
+        Adults are known by their role only: once somebody left, nobody's word stands for
+        another's, and everybody is asked again. From the first day on, a household is received
+        as it comes.
+        """
+        former, self.party = self.party, party
+        if not party.has_partner:
+            self._forget_the_partner()
+        if party.adults == former.adults or not self._can_be_asked_again(today):
+            return None
+        if party.lost_somebody_since(former):
+            self.confirmations = []
+        return self._ask_again(today, rule)
+
+    def _forget_the_partner(self) -> None:
+        """What was arranged with the partner, or came from them, leaves with them."""
+        self.partner = None
+        self.programme = [
+            slot for slot in self.programme if slot.encounter is not Encounter.PARTNER
+        ]
+        self.evaluations = [each for each in self.evaluations if each.by is not Evaluator.PARTNER]
+
+    def _can_be_asked_again(self, today: date) -> bool:
+        return self.status in TO_COME and self.plan is not None and today < self.plan.starts_on
+
+    def _ask_again(self, today: date, rule: Rule) -> ImmersionProposed | None:
+        was_confirmed = self.status is Status.CONFIRMED
+        self.becomes(Status.PROPOSED, today)
+        self.ask(replace(self.planned, put_on=today), rule)
+        return self._proposed(today) if was_confirmed else None
 
     def _proposed(self, on: date) -> ImmersionProposed:
         return ImmersionProposed(subject=self.subject, occurred_on=on, stay=self.id)

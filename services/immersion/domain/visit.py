@@ -1,23 +1,31 @@
 """The stay itself: who came, whether it went to its end, how the partner took part."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from chassis.errors import RuleBroken
-from chassis.rules import Rule
 from contracts.immersion import ImmersionInterrupted, ImmersionNoShow, ImmersionStarted
-from services.immersion.domain.facts import Facts, PartnerPresence, Reason, Status, days_between
-from services.immersion.domain.rules import MAX_DAYS
+from services.immersion.domain.facts import (
+    Facts,
+    PartnerPresence,
+    Reason,
+    Status,
+    none_is_ahead,
+)
+from services.immersion.domain.plan import days_between
 
 A_DAY = timedelta(days=1)
+A_YEAR = 366
 
 
 class Visit(Facts):
     """From the first day to the last."""
 
-    def start(self, on: date) -> ImmersionStarted:
+    def start(self, on: date, others: Iterable[Facts]) -> ImmersionStarted:
         """The party is there; this also puts right a no-show noted by mistake."""
         self.only_while(Status.CONFIRMED, Status.NO_SHOW)
         self._is_a_day_of_the_stay(on)
+        none_is_ahead(others)
         self.becomes(Status.ONGOING, on)
         self.started_on = on
         return ImmersionStarted(
@@ -42,6 +50,7 @@ class Visit(Facts):
         """The stay stops short; the days done count."""
         self.only_while(Status.ONGOING)
         self.follows(on)
+        self._is_a_day_of_the_stay(on)
         self.becomes(Status.INTERRUPTED, on)
         self.ended_on, self.reason = on, reason
         return ImmersionInterrupted(
@@ -53,11 +62,14 @@ class Visit(Facts):
             days=self.days,
         )
 
-    def close(self, on: date, partner: PartnerPresence | None, rule: Rule) -> None:
-        """The stay went to its end; evaluations are awaited from here."""
+    def close(self, partner: PartnerPresence | None, on: date) -> None:
+        """The stay went to its end, sooner or later than planned; evaluations are awaited now.
+
+        The longest stay allowed binds what is planned; what happened is written as it was.
+        """
         self.only_while(Status.ONGOING)
         self.follows(on)
-        self._lasted_no_longer_than(rule(MAX_DAYS, self.planned.starts_on), on)
+        self._lasted_less_than_a_year(on)
         self._says_how_the_partner_took_part(partner)
         self.becomes(Status.AWAITING_EVALUATION, on)
         self.ended_on, self.partner = on, partner
@@ -70,7 +82,7 @@ class Visit(Facts):
         return days_between(self.started_on, self.ended_on)
 
     def _is_a_day_of_the_stay(self, on: date) -> None:
-        if not self.planned.starts_on <= on <= self.planned.ends_on:
+        if not self.planned.holds(on):
             raise RuleBroken(
                 "not-a-day-of-the-stay",
                 f"Le séjour est prévu du {self.planned.starts_on:%d/%m/%Y}"
@@ -84,9 +96,12 @@ class Visit(Facts):
                 "Une absence se constate un jour après le premier jour du séjour.",
             )
 
-    def _lasted_no_longer_than(self, most: int, on: date) -> None:
-        if self.started_on is not None and days_between(self.started_on, on) > most:
-            raise RuleBroken("stay-too-long", f"Un séjour dure au plus {most} jours.")
+    def _lasted_less_than_a_year(self, on: date) -> None:
+        if self.started_on is not None and days_between(self.started_on, on) > A_YEAR:
+            raise RuleBroken(
+                "last-day-doubtful",
+                "Un séjour ne dure pas plus d'un an : vérifiez son dernier jour.",
+            )
 
     def _says_how_the_partner_took_part(self, partner: PartnerPresence | None) -> None:
         if self.party.has_partner and partner is None:

@@ -5,7 +5,6 @@ from datetime import date
 from enum import StrEnum
 
 from chassis.rules import Rule
-from services.immersion.domain import agreement, programme
 from services.immersion.domain.facts import Status
 from services.immersion.domain.stay import Stay
 
@@ -23,15 +22,38 @@ class Task(StrEnum):
     CLOSE = "close"
     GATHER_EVALUATIONS = "gather-evaluations"
     CONCLUDE = "conclude"
+    CALL_BACK = "call-back"
+
+    @property
+    def french(self) -> str:
+        return _FRENCH[self]
+
+
+_FRENCH = {
+    Task.PLAN: "proposer des dates",
+    Task.BOOK_LODGING: "réserver l'hébergement",
+    Task.COMPLETE_PROGRAMME: "compléter le programme",
+    Task.COUNTERSIGN: "contresigner un accord",
+    Task.GATHER_AGREEMENTS: "recueillir l'accord de chaque adulte",
+    Task.CONFIRM: "confirmer le séjour",
+    Task.RECEIVE: "noter l'arrivée",
+    Task.CLOSE: "clore le séjour",
+    Task.GATHER_EVALUATIONS: "recueillir les évaluations",
+    Task.CONCLUDE: "dire la suite du séjour",
+    Task.CALL_BACK: "reprendre contact, personne n'a répondu ou n'est venu",
+}
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """A task, the day it began to wait, and the day it has to be done by where there is one."""
+    """A task, the day it began to wait, and the last day to do it in time where there is one."""
 
     task: Task
     since: date
     by: date | None = None
+
+    def late(self, today: date) -> bool:
+        return self.by is not None and today > self.by
 
 
 def waiting(stay: Stay, today: date, rule: Rule) -> Waiting | None:
@@ -40,13 +62,13 @@ def waiting(stay: Stay, today: date, rule: Rule) -> Waiting | None:
         case Status.PROPOSED:
             return Waiting(_to_prepare(stay, rule), stay.since, stay.reply_by)
         case Status.CONFIRMED if today >= stay.planned.starts_on:
-            return Waiting(Task.RECEIVE, stay.planned.starts_on, stay.no_show_on)
-        case Status.ONGOING if today >= stay.planned.ends_on:
-            return Waiting(Task.CLOSE, stay.planned.ends_on)
-        case Status.AWAITING_EVALUATION if stay.unheard:
-            return Waiting(Task.GATHER_EVALUATIONS, stay.last_day, stay.outcome_due_on(rule))
+            return Waiting(Task.RECEIVE, stay.planned.starts_on, stay.planned.starts_on)
+        case Status.ONGOING if today >= stay.last_day:
+            return Waiting(Task.CLOSE, stay.last_day, stay.last_day)
         case Status.AWAITING_EVALUATION:
-            return Waiting(Task.CONCLUDE, stay.last_day, stay.outcome_due_on(rule))
+            return _to_conclude(stay, stay.evaluation_due_on(rule))
+        case _ if stay.calls_for_contact:
+            return Waiting(Task.CALL_BACK, stay.since)
     return None
 
 
@@ -55,10 +77,16 @@ def _to_prepare(stay: Stay, rule: Rule) -> Task:
         return Task.PLAN
     if not stay.plan.lodging_booked:
         return Task.BOOK_LODGING
-    if programme.missing(stay.programme, stay.required_slots(rule)):
+    if stay.lacking(rule):
         return Task.COMPLETE_PROGRAMME
     if any(not each.holds for each in stay.confirmations):
         return Task.COUNTERSIGN
-    if agreement.unheard(stay.party, stay.confirmations):
+    if stay.unheard_adults:
         return Task.GATHER_AGREEMENTS
     return Task.CONFIRM
+
+
+def _to_conclude(stay: Stay, by: date) -> Waiting:
+    if stay.unheard:
+        return Waiting(Task.GATHER_EVALUATIONS, stay.last_day, by)
+    return Waiting(Task.CONCLUDE, stay.heard_on, by)

@@ -6,7 +6,7 @@ from datetime import date
 from chassis.errors import Invalid, RuleBroken
 from chassis.rules import Rule
 from contracts.prospection import AssessmentStarted, CandidateNotRetained, CandidateQualified
-from services.prospection.domain.facts import Facts, Status
+from services.prospection.domain.facts import Alert, Facts, Status
 from services.prospection.domain.household import PartnerWork
 from services.prospection.domain.project import Reference
 from services.prospection.domain.rules import (
@@ -28,6 +28,7 @@ class Assessment(Facts):
         self.follows(on)
         self._has_an_officer()
         self.becomes(Status.UNDER_ASSESSMENT, on)
+        self.assessed_on = on
         self.is_heard_of(on)
         return AssessmentStarted(subject=self.id, occurred_on=on)
 
@@ -71,11 +72,12 @@ class Assessment(Facts):
         )
 
     def decline(self, reason: str, on: date, rule: Rule) -> CandidateNotRetained:
-        """The project is not kept; the answer owed to the person gives the reason."""
+        """The project is not kept; an answer, which gives the reason, is owed to the person."""
         self.only_while(Status.UNDER_ASSESSMENT)
         self.follows(on)
         _is_listed(reason, rule(NOT_RETAINED_REASONS, on))
         self.becomes(Status.NOT_RETAINED, on)
+        self.alerts[Alert.ANSWER] = on
         self.reason = reason
         return CandidateNotRetained(subject=self.id, occurred_on=on, reason=reason)
 

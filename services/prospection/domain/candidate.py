@@ -4,21 +4,22 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from chassis.errors import Invalid, RuleBroken
+from chassis.errors import Invalid
 from chassis.rules import Rule
 from contracts.prospection import CandidateRegistered, HouseholdSeparated
 from services.prospection.domain.application import fingerprint
 from services.prospection.domain.assessment import Assessment
+from services.prospection.domain.correction import Correction, is_reachable
 from services.prospection.domain.family import Family, go_to_known_schools
 from services.prospection.domain.household import Children, Household
 from services.prospection.domain.organisation import Organisation
-from services.prospection.domain.project import Kind, Project, Reference
+from services.prospection.domain.project import Project, Reference
 from services.prospection.domain.reception import Reception
 from services.prospection.domain.rules import SOURCES
 
 
 @dataclass(kw_only=True)
-class Candidate(Reception, Assessment, Family):
+class Candidate(Reception, Correction, Assessment, Family):
     """A household or an organisation that made itself known."""
 
     @classmethod
@@ -34,10 +35,13 @@ class Candidate(Reception, Assessment, Family):
     ) -> tuple["Candidate", CandidateRegistered]:
         """Opens a file; the day of the application chooses the list of sources."""
         _is_listed(source, rule(SOURCES, on))
+        is_reachable(applicant)
+        project.suits(applicant.kind)
         project.is_within(reference)
-        _is_theirs(project, applicant)
         if isinstance(applicant, Household):
             go_to_known_schools(applicant.children, reference)
+        else:
+            applicant.works_in_a_known_activity(reference)
         return cls._opened(id, applicant, project, source, on)
 
     def separate(
@@ -45,16 +49,22 @@ class Candidate(Reception, Assessment, Family):
         new_id: UUID,
         adult: UUID,
         project: Project,
-        staying: tuple[Children, ...],
+        staying: tuple[Children, ...] | None,
         leaving: tuple[Children, ...],
         on: date,
         reference: Reference,
     ) -> tuple["Candidate", HouseholdSeparated, CandidateRegistered]:
-        """An adult goes on alone, under a new id, with nothing of the others'."""
+        """An adult goes on alone, under a new id, with nothing of the others'.
+
+        An application stays with who made it.
+        """
+        project.suits(self.household.kind)
         project.is_within(reference)
-        go_to_known_schools((*staying, *leaving), reference)
+        go_to_known_schools((*(staying or ()), *leaving), reference)
         alone = Household(adults=[self.part(adult, staying, on)], children=leaving)
         apart, registered = Candidate._opened(new_id, alone, project, self.source, on)
+        if apart.application == self.application:
+            self.forget_application()
         separated = HouseholdSeparated(
             subject=self.id,
             occurred_on=on,
@@ -94,13 +104,3 @@ class Candidate(Reception, Assessment, Family):
 def _is_listed(source: str, sources: tuple[str, ...]) -> None:
     if source not in sources:
         raise Invalid("source-unknown", "Cette provenance n'est pas dans la liste du territoire.")
-
-
-def _is_theirs(project: Project, applicant: Household | Organisation) -> None:
-    """Moving an organisation is a project of organisations, and only of them."""
-    moves = project.type is Kind.ORGANISATION_MOVE
-    if moves != isinstance(applicant, Organisation):
-        raise RuleBroken(
-            "project-not-theirs",
-            "L'implantation d'une organisation est le projet d'une organisation, et d'elle seule.",
-        )

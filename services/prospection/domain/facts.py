@@ -24,8 +24,12 @@ class Status(StrEnum):
     MERGED = "merged"
     ANONYMISED = "anonymised"
 
+    @property
+    def french(self) -> str:
+        return _FRENCH[self]
 
-FRENCH = {
+
+_FRENCH = {
     Status.CONTACTED: "enregistré",
     Status.UNDER_ASSESSMENT: "en évaluation",
     Status.QUALIFIED: "qualifié",
@@ -40,11 +44,13 @@ SLEEPING = frozenset({Status.DORMANT, Status.NOT_RETAINED, Status.WITHDRAWN})
 
 
 class Alert(StrEnum):
-    """What was not done in time."""
+    """What an officer has to be told of until it is settled."""
 
     FIRST_CALL = "first-call-due"
     NOTICE = "notice-due"
+    ANSWER = "answer-owed"
     DEFERRAL = "deferral-reminder"
+    ANONYMISATION = "anonymisation-near"
 
 
 class ContactKind(StrEnum):
@@ -83,6 +89,7 @@ class Facts:
     status: Status = Status.CONTACTED
     since: date
     registered_on: date
+    assessed_on: date | None = None
     last_contact_on: date
     applicant: Household | Organisation | None
     project: Project
@@ -124,16 +131,16 @@ class Facts:
     def only_while(self, *statuses: Status) -> None:
         """A change belongs to certain moments of a file's life."""
         if self.status not in statuses:
-            asked = " ou ".join(FRENCH[status] for status in statuses)
+            asked = " ou ".join(status.french for status in statuses)
             raise RuleBroken(
                 "wrong-status",
-                f"Le dossier est {FRENCH[self.status]} : il faudrait qu'il soit {asked}.",
+                f"Le dossier est {self.status.french} : il faudrait qu'il soit {asked}.",
             )
 
     def has_not_ended(self) -> None:
         """A file that ended is never written again."""
         if self.status in ENDED:
-            raise RuleBroken("file-ended", f"Le dossier est {FRENCH[self.status]}.")
+            raise RuleBroken("file-ended", f"Le dossier est {self.status.french}.")
 
     def follows(self, on: date) -> None:
         """A fact never comes before the one it follows."""
@@ -143,14 +150,32 @@ class Facts:
                 f"Ce fait ne peut pas précéder le dernier connu, du {self.since:%d/%m/%Y}.",
             )
 
+    def is_later_than_registration(self, on: date) -> None:
+        """Nothing happened to a candidate before they made themselves known."""
+        if on < self.registered_on:
+            raise RuleBroken(
+                "before-registration",
+                f"Ce fait ne peut pas précéder l'inscription, du {self.registered_on:%d/%m/%Y}.",
+            )
+
     def is_heard_of(self, on: date) -> None:
         """The last contact is the latest fact known, whatever the order they are written in."""
-        self.last_contact_on = max(self.last_contact_on, on)
+        if on > self.last_contact_on:
+            self.last_contact_on = on
+            self.settles(Alert.ANONYMISATION)
 
     def becomes(self, status: Status, on: date) -> None:
-        """Moves on to a status, from the day of the fact that brought it there."""
+        """Moves on to a status, from the day of the fact that brought it there.
+
+        Only what is owed to people whatever the status stays to be done.
+        """
         self.status, self.since = status, on
-        self.alerts.clear()
+        owed = {Alert.NOTICE} if status not in ENDED else set()
+        self.alerts = {alert: day for alert, day in self.alerts.items() if alert in owed}
+
+    def calls_since(self, on: date) -> list[ContactNote]:
+        """The contacts of that day and later."""
+        return [contact for contact in self.contacts if contact.on >= on]
 
     def settles(self, alert: Alert) -> None:
         """What was late is done."""

@@ -11,6 +11,9 @@ from chassis.errors import Invalid, NotFound
 from contracts import prospection as told
 from services.prospection.domain.people import Adult, AgeBand, Person, Role
 
+MOST_ADULTS = 30
+MOST_CHILDREN = 20
+
 
 class PartnerWork(StrEnum):
     """Whether the partner looks for work, as they say; None elsewhere means nobody asked."""
@@ -26,6 +29,13 @@ class Children:
 
     level: str
     count: int
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.count <= MOST_CHILDREN:
+            raise Invalid(
+                "children-count",
+                f"Les enfants d'un niveau se comptent de 1 à {MOST_CHILDREN}.",
+            )
 
 
 @dataclass(kw_only=True)
@@ -43,10 +53,12 @@ class Household:
             raise Invalid("one-lead", "Un foyer a une personne référente, et une seule.")
         if roles[Role.PARTNER] > 1:
             raise Invalid("one-partner", "Un foyer compte au plus un conjoint ou une conjointe.")
+        if len(self.adults) > MOST_ADULTS:
+            raise Invalid("too-many-adults", f"Un foyer compte au plus {MOST_ADULTS} adultes.")
         if len({children.level for children in self.children}) < len(self.children):
             raise Invalid("level-twice", "Chaque niveau scolaire n'est compté qu'une fois.")
-        if not self.partner:
-            self.partner_needs_work = None
+        if self.partner_needs_work and not self.partner:
+            raise Invalid("no-partner", "Ce foyer ne compte pas de conjoint ou de conjointe.")
 
     @property
     def people(self) -> Sequence[Person]:
@@ -63,6 +75,10 @@ class Household:
     @property
     def label(self) -> str:
         return f"{self.lead.given_name} {self.lead.family_name}"
+
+    @property
+    def is_reachable(self) -> bool:
+        return self.lead.contact.reaches
 
     @property
     def deciding(self) -> list[Adult]:

@@ -7,6 +7,21 @@ from typing import Literal
 from chassis.errors import Invalid
 from contracts import prospection as told
 from services.prospection.domain.people import Person, Representative
+from services.prospection.domain.project import Reference
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationDetails:
+    """What may be put right of an organisation; None leaves it as it is."""
+
+    name: str | None = None
+    naf: str | None = None
+    naf_version: str | None = None
+    headcount: int | None = None
+
+    def __post_init__(self) -> None:
+        if (self.naf is None) != (self.naf_version is None):
+            raise Invalid("naf-version", "Un code NAF va avec sa version.")
 
 
 @dataclass(kw_only=True)
@@ -34,6 +49,22 @@ class Organisation:
     @property
     def label(self) -> str:
         return self.name
+
+    @property
+    def is_reachable(self) -> bool:
+        return any(each.contact.reaches for each in self.representatives)
+
+    def works_in_a_known_activity(self, reference: Reference) -> None:
+        """Its activity is in the territory's nomenclature of that version."""
+        if reference.naf(self.naf, self.naf_version) is None:
+            raise Invalid("naf-unknown", "Cette activité n'est pas connue du territoire.")
+
+    def put_right(self, details: OrganisationDetails) -> None:
+        """Corrects what was written; an establishment's number never changes."""
+        self.name = details.name or self.name
+        self.naf = details.naf or self.naf
+        self.naf_version = details.naf_version or self.naf_version
+        self.headcount = self.headcount if details.headcount is None else details.headcount
 
     @property
     def has_agreed(self) -> bool:

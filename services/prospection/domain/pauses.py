@@ -43,22 +43,25 @@ class Pauses(Facts):
         return CandidateWithdrawn(subject=self.id, occurred_on=on, reason=reason)
 
     def reopen(self, on: date) -> CandidateReopened:
-        """The file is taken up again, from its assessment where an officer has it."""
+        """The file is taken up again, from its assessment where that had begun."""
         self.only_while(Status.DORMANT, Status.NOT_RETAINED, Status.WITHDRAWN)
         self.follows(on)
-        self.becomes(Status.UNDER_ASSESSMENT if self.officer else Status.CONTACTED, on)
+        self.becomes(Status.UNDER_ASSESSMENT if self.assessed_on else Status.CONTACTED, on)
         self.is_heard_of(on)
         self.reason = None
         return CandidateReopened(subject=self.id, occurred_on=on)
 
     def anonymise(self, on: date) -> CandidateAnonymised:
         """Everything that leads to a person goes; what is left can be counted."""
-        if self.status is Status.ANONYMISED:
-            raise RuleBroken("file-ended", "Le dossier est déjà anonymisé.")
+        self.has_not_ended()
         self.becomes(Status.ANONYMISED, on)
         self.forget()
-        self.application = None
+        self.forget_application()
         return CandidateAnonymised(subject=self.id, occurred_on=on)
+
+    def forget_application(self) -> None:
+        """The same application would open a new file from now on."""
+        self.application = None
 
     def forget(self) -> None:
         """Drops names, contacts, wishes, notes and marks."""

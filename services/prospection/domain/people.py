@@ -1,11 +1,16 @@
 """A person of a file: how to reach them, what they were told, and what they agreed to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from difflib import SequenceMatcher
 from enum import StrEnum
 from uuid import UUID
 
-from chassis.errors import RuleBroken
+from chassis.errors import Invalid, RuleBroken
+from chassis.plain import plain
+
+ALIKE = 0.6
+"""How much of a name is left where it was put right, and not replaced."""
 
 
 class Role(StrEnum):
@@ -50,6 +55,24 @@ class Contact:
     phone: str | None = None
     preferred: Channel | None = None
 
+    def __post_init__(self) -> None:
+        if (self.preferred is Channel.EMAIL and not self.email) or (
+            self.preferred is Channel.PHONE and not self.phone
+        ):
+            raise Invalid("preferred-missing", "Le moyen de contact préféré n'est pas renseigné.")
+
+    @property
+    def reaches(self) -> bool:
+        return bool(self.email or self.phone)
+
+    def completed_by(self, other: "Contact") -> "Contact":
+        """This one, with what only the other one knows."""
+        return Contact(
+            self.email or other.email,
+            self.phone or other.phone,
+            self.preferred or other.preferred,
+        )
+
 
 @dataclass(frozen=True)
 class Notice:
@@ -72,6 +95,18 @@ class Agreement:
     def holds(self) -> bool:
         """A paper holds once a second officer has seen it; a person's own gesture by itself."""
         return self.means is not Means.SIGNED_PAPER or self.countersigned_by is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Details:
+    """What may be put right of a person; None leaves it as it is."""
+
+    given_name: str | None = None
+    family_name: str | None = None
+    contact: Contact | None = None
+    age_band: AgeBand | None = None
+    wishes: str | None = None
+    capacity: str | None = None
 
 
 @dataclass(kw_only=True)
@@ -111,6 +146,29 @@ class Person:
         signed = self.agreement
         self.agreement = Agreement(signed.on, signed.means, signed.recorded_by, officer)
 
+    def put_right(self, details: Details) -> None:
+        """Corrects what was written of this person, who stays the same one."""
+        given = details.given_name or self.given_name
+        family = details.family_name or self.family_name
+        self._is_still(given, family)
+        self.given_name, self.family_name = given, family
+        self.contact = details.contact or self.contact
+
+    def _is_still(self, given_name: str, family_name: str) -> None:
+        """A given name or a family name may change, not both: what was agreed is one's own."""
+        given, family = plain(given_name), plain(family_name)
+        known = plain(self.given_name), plain(self.family_name)
+        if not (_alike(given, known[0]) or _alike(family, known[1]) or (family, given) == known):
+            raise RuleBroken(
+                "another-person",
+                "Ce nom est celui d'une autre personne : faites-la entrer dans le dossier, et"
+                " sortir celle qui n'en est plus.",
+            )
+
+
+def _alike(name: str, other: str) -> bool:
+    return SequenceMatcher(None, name, other).ratio() >= ALIKE
+
 
 @dataclass(kw_only=True)
 class Adult(Person):
@@ -120,9 +178,30 @@ class Adult(Person):
     age_band: AgeBand = AgeBand.NOT_SAID
     wishes: str = ""
 
+    def put_right(self, details: Details) -> None:
+        super().put_right(details)
+        self.age_band = details.age_band or self.age_band
+        self.wishes = self.wishes if details.wishes is None else details.wishes
+
+    def united_with(self, double: "Adult") -> "Adult":
+        """The same adult out of two files: nothing that either file holds of them is lost."""
+        return replace(
+            self,
+            contact=self.contact.completed_by(double.contact),
+            known_on=min(self.known_on, double.known_on),
+            notice=self.notice or double.notice,
+            agreement=self.agreement if self.agrees else double.agreement or self.agreement,
+            age_band=double.age_band if self.age_band is AgeBand.NOT_SAID else self.age_band,
+            wishes=self.wishes or double.wishes,
+        )
+
 
 @dataclass(kw_only=True)
 class Representative(Person):
     """Somebody who speaks for an organisation."""
 
     capacity: str = ""
+
+    def put_right(self, details: Details) -> None:
+        super().put_right(details)
+        self.capacity = self.capacity if details.capacity is None else details.capacity

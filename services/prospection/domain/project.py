@@ -15,6 +15,8 @@ class Reference(Protocol):
 
     def trade(self, code: str) -> object | None: ...
 
+    def naf(self, code: str, version: str) -> object | None: ...
+
     @property
     def school_levels(self) -> Mapping[str, str]: ...
 
@@ -44,9 +46,20 @@ class Project:
             raise Invalid("trade-version", "Un code ROME va avec sa version.")
 
     def is_within(self, reference: Reference) -> None:
-        """A wish names an EPCI of the territory."""
+        """A wish names an EPCI of the territory, once."""
         if any(reference.epci(siren) is None for siren in self.epcis):
             raise Invalid("epci-unknown", "Cette intercommunalité n'est pas du territoire.")
+        if len(set(self.epcis)) < len(self.epcis):
+            raise Invalid("epci-twice", "Une intercommunalité n'est souhaitée qu'une fois.")
+
+    def suits(self, kind: str) -> None:
+        """Moving an organisation is a project of organisations, and only of them."""
+        if (self.type is Kind.ORGANISATION_MOVE) != (kind == "organisation"):
+            raise Invalid(
+                "project-not-theirs",
+                "L'implantation d'une organisation est le projet d'une organisation, et d'elle"
+                " seule.",
+            )
 
     def fits(self, reference: Reference) -> bool:
         """Whether the territory has something for it: a place wished for, or a trade it lacks."""

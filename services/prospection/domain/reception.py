@@ -4,9 +4,8 @@ from datetime import date
 from uuid import UUID
 
 from chassis.errors import RuleBroken
-from services.prospection.domain.facts import Alert, ContactNote, Facts, Result, Status
+from services.prospection.domain.facts import Alert, ContactKind, ContactNote, Facts, Result
 from services.prospection.domain.people import Notice, Person
-from services.prospection.domain.project import Project, Reference
 
 
 class Reception(Facts):
@@ -44,18 +43,13 @@ class Reception(Facts):
         """Somebody was in touch with the candidate, or tried to."""
         self.has_not_ended()
         self.contacts.append(contact)
-        self.settles(Alert.FIRST_CALL)
-        self.settles(Alert.DEFERRAL)
+        if contact.on >= self.since:
+            self.settles(Alert.FIRST_CALL)
+            self.settles(Alert.DEFERRAL)
+            if contact.result is Result.REACHED or contact.kind is ContactKind.MESSAGE:
+                self.settles(Alert.ANSWER)
         if contact.result is Result.REACHED:
             self.is_heard_of(contact.on)
-
-    def correct(self, project: Project, reference: Reference) -> None:
-        """The project is put right; once decided upon, it stays as it was judged."""
-        if project == self.project:
-            return
-        self.only_while(Status.CONTACTED, Status.UNDER_ASSESSMENT)
-        project.is_within(reference)
-        self.project = project
 
     @property
     def uninformed(self) -> list[Person]:

@@ -5,19 +5,48 @@ from datetime import date
 from enum import StrEnum
 
 from services.prospection.domain.candidate import Candidate
-from services.prospection.domain.facts import Alert, Status
+from services.prospection.domain.facts import SLEEPING, Alert, Result, Status
 
 
 class Task(StrEnum):
     """What an officer has to do next."""
 
     INFORM = "inform"
+    KEEP_OR_LET_GO = "keep-or-let-go"
     ASSIGN = "assign"
     FIRST_CALL = "first-call"
+    CALL_AGAIN = "call-again"
     START_ASSESSMENT = "start-assessment"
     COUNTERSIGN = "countersign"
     ASSESS = "assess"
+    ANSWER = "answer"
     CALL_BACK = "call-back"
+
+    @property
+    def french(self) -> str:
+        return _FRENCH[self]
+
+
+_FRENCH = {
+    Task.INFORM: "remettre la notice d'information",
+    Task.KEEP_OR_LET_GO: "reprendre contact avant l'anonymisation du dossier",
+    Task.ASSIGN: "confier le dossier à quelqu'un",
+    Task.FIRST_CALL: "passer le premier appel",
+    Task.CALL_AGAIN: "rappeler, personne n'a été joint",
+    Task.START_ASSESSMENT: "commencer l'évaluation du projet",
+    Task.COUNTERSIGN: "contresigner une adhésion au programme",
+    Task.ASSESS: "évaluer le projet",
+    Task.ANSWER: "donner la réponse et son motif",
+    Task.CALL_BACK: "rappeler un dossier en sommeil",
+}
+
+TOLD_BY = {
+    Alert.NOTICE: (Task.INFORM, True),
+    Alert.ANONYMISATION: (Task.KEEP_OR_LET_GO, False),
+    Alert.ANSWER: (Task.ANSWER, False),
+    Alert.DEFERRAL: (Task.CALL_BACK, True),
+}
+"""What an alert asks for, and whether it comes too late; the most pressing first."""
 
 
 @dataclass(frozen=True)
@@ -26,34 +55,41 @@ class Waiting:
 
     task: Task
     since: date
-    late: bool
+    late: bool = False
 
 
 def waiting(candidate: Candidate) -> Waiting | None:
     """The next thing to do on a file; None while nothing has to be done."""
-    if Alert.NOTICE in candidate.alerts:
-        return Waiting(Task.INFORM, candidate.alerts[Alert.NOTICE], late=True)
-    match candidate.status:
-        case Status.CONTACTED:
-            late = Alert.FIRST_CALL in candidate.alerts
-            return Waiting(_to_take_up(candidate), candidate.since, late)
-        case Status.UNDER_ASSESSMENT if _wait_for_countersign(candidate):
-            return Waiting(Task.COUNTERSIGN, candidate.since, late=False)
-        case Status.UNDER_ASSESSMENT:
-            return Waiting(Task.ASSESS, candidate.since, late=False)
-        case Status.DORMANT if Alert.DEFERRAL in candidate.alerts:
-            return Waiting(Task.CALL_BACK, candidate.alerts[Alert.DEFERRAL], late=True)
+    for alert, (task, late) in TOLD_BY.items():
+        if alert in candidate.alerts:
+            return Waiting(task, candidate.alerts[alert], late)
+    if candidate.status is Status.CONTACTED:
+        late = Alert.FIRST_CALL in candidate.alerts
+        return Waiting(_to_take_up(candidate), candidate.since, late)
+    if (signed := _waits_for_countersign(candidate)) and candidate.status not in SLEEPING:
+        return Waiting(Task.COUNTERSIGN, signed)
+    if candidate.status is Status.UNDER_ASSESSMENT:
+        return Waiting(Task.ASSESS, candidate.since)
     return None
 
 
 def _to_take_up(candidate: Candidate) -> Task:
     if candidate.officer is None:
         return Task.ASSIGN
-    return Task.START_ASSESSMENT if candidate.contacts else Task.FIRST_CALL
+    calls = candidate.calls_since(candidate.since)
+    if not calls:
+        return Task.FIRST_CALL
+    reached = any(call.result is Result.REACHED for call in calls)
+    return Task.START_ASSESSMENT if reached else Task.CALL_AGAIN
 
 
-def _wait_for_countersign(candidate: Candidate) -> bool:
-    return any(
-        person.agreement is not None and not person.agreement.holds
-        for person in candidate.known.people
-    )
+def _waits_for_countersign(candidate: Candidate) -> date | None:
+    """The day of the oldest paper that only one officer has seen."""
+    if candidate.applicant is None:
+        return None
+    signed = [
+        person.agreement.on
+        for person in candidate.applicant.people
+        if person.agreement is not None and not person.agreement.holds
+    ]
+    return min(signed, default=None)

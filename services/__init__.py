@@ -1,0 +1,1 @@
+"""The stages of the journey, each a service of its own."""

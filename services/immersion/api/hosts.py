@@ -1,0 +1,50 @@
+"""Those who receive."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Response
+
+from chassis.api import Router, Working
+from services.immersion import use_cases
+from services.immersion.api.answered import HostAnswer, HostPage
+from services.immersion.api.asked import HostForm
+from services.immersion.api.codes import AHostKind, AnEpci
+from services.immersion.domain.host import Host
+
+router = Router(prefix="/v1/hosts", tags=["Hôtes"])
+
+
+@router.post("", summary="Faire connaître un hôte", status_code=201)
+async def register(work: Working, response: Response, body: HostForm) -> HostAnswer:
+    host = await use_cases.register_host(body.profile(), work)
+    response.headers["location"] = f"/v1/hosts/{host.id}"
+    return HostAnswer.of(host)
+
+
+@router.get("", summary="Les hôtes")
+async def all_of_them(
+    work: Working,
+    kind: AHostKind | None = None,
+    epci: AnEpci | None = None,
+    after: Annotated[str | None, Query(max_length=200)] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> HostPage:
+    asked = {"kind": kind, "epci": epci}
+    where = {name: value for name, value in asked.items() if value is not None}
+    page = await work.page(Host, where=where, after=after, limit=limit)
+    return HostPage(items=[HostAnswer.of(host) for host in page.items], next=page.next)
+
+
+@router.get("/{id}", summary="Un hôte")
+async def one(id: UUID, work: Working) -> HostAnswer:
+    return HostAnswer.of(await work.peek(Host, id))
+
+
+@router.put(
+    "/{id}",
+    summary="Mettre à jour un hôte",
+    description="Les programmes déjà faits restent tels quels ; confirmer les vérifie.",
+)
+async def update(id: UUID, work: Working, body: HostForm) -> HostAnswer:
+    return HostAnswer.of(await use_cases.update_host(id, body.profile(), work))

@@ -1,0 +1,27 @@
+"""How stays are kept: their timers follow from them each time."""
+
+from collections.abc import Iterable
+
+from chassis.work import Work
+from contracts.event import Event
+from services.immersion.domain.deadlines import deadlines
+from services.immersion.domain.stay import Stay
+
+
+def keep(stay: Stay, work: Work, told: Event | None = None) -> Stay:
+    """Saves a stay, tells what happened, and sets its timers to what the stay says now."""
+    work.save(stay, told)
+    for timer, due in deadlines(stay, work.rule).items():
+        if due is None:
+            work.dismiss(timer, stay)
+        else:
+            work.remind(timer, stay, due)
+    return stay
+
+
+def follow_up(stays: Iterable[Stay], work: Work) -> None:
+    """Something is done about stays to which nobody answered or came."""
+    for stay in stays:
+        if stay.calls_for_contact:
+            stay.follow_up()
+            keep(stay, work)

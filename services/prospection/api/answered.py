@@ -1,0 +1,242 @@
+"""What officers read back: a file as it is now, and what waits on it."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from chassis.work import Work
+from services.prospection.api.codes import (
+    AChannel,
+    AContactKind,
+    AMeans,
+    AnAgeBand,
+    AnAlert,
+    AProject,
+    AResult,
+    ARole,
+    AStatus,
+    ATask,
+    AWorkWish,
+)
+from services.prospection.domain.candidate import Candidate
+from services.prospection.domain.rules import MATURITY_THRESHOLD
+from services.prospection.domain.waiting import Waiting, waiting
+
+
+class Answer(BaseModel):
+    """Ce qui est répondu."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+class ContactAnswer(Answer):
+    """Comment joindre la personne."""
+
+    email: str | None
+    phone: str | None
+    preferred: AChannel | None
+
+
+class NoticeAnswer(Answer):
+    """La notice d'information reçue."""
+
+    on: date
+    given_by: str
+
+
+class AgreementAnswer(Answer):
+    """L'adhésion au programme ; sur papier, elle vaut une fois contresignée."""
+
+    on: date
+    means: AMeans
+    recorded_by: str | None
+    countersigned_by: str | None
+    holds: bool
+
+
+class PersonAnswer(Answer):
+    """Une personne du dossier."""
+
+    id: UUID
+    given_name: str
+    family_name: str
+    known_on: date
+    contact: ContactAnswer
+    notice: NoticeAnswer | None
+    agreement: AgreementAnswer | None
+
+
+class AdultAnswer(PersonAnswer):
+    """Un adulte du foyer."""
+
+    role: ARole
+    age_band: AnAgeBand
+    wishes: str
+
+
+class RepresentativeAnswer(PersonAnswer):
+    """Une personne qui parle pour l'organisation."""
+
+    capacity: str
+
+
+class ChildrenAnswer(Answer):
+    """Combien d'enfants vont à un niveau scolaire."""
+
+    level: str
+    count: int
+
+
+class HouseholdAnswer(Answer):
+    """Un foyer."""
+
+    kind: Literal["household"]
+    label: str
+    adults: list[AdultAnswer]
+    children: list[ChildrenAnswer]
+    partner_needs_work: AWorkWish | None
+
+
+class OrganisationAnswer(Answer):
+    """Une organisation."""
+
+    kind: Literal["organisation"]
+    label: str
+    name: str
+    siret: str
+    naf: str
+    naf_version: str
+    headcount: int
+    representatives: list[RepresentativeAnswer]
+
+
+class ProjectAnswer(Answer):
+    """Le projet."""
+
+    type: AProject
+    trade: str | None
+    trade_version: str | None
+    epcis: list[str]
+
+
+class ContactNoteAnswer(Answer):
+    """Un contact noté."""
+
+    on: date
+    kind: AContactKind
+    result: AResult
+    officer: str
+    next_action: str
+
+
+class Maturity(Answer):
+    """La grille de maturité, par les règles en vigueur aujourd'hui."""
+
+    reached: int
+    threshold: int
+    unscored: list[str] = Field(description="Critères sans note.")
+
+
+class WaitingAnswer(Answer):
+    """Ce qui est à faire, depuis quand, et si cela devrait l'être déjà."""
+
+    task: ATask
+    label: str = Field(description="La tâche, en clair.")
+    since: date
+    late: bool
+
+    @classmethod
+    def of(cls, waits: Waiting) -> "WaitingAnswer":
+        return cls(task=waits.task, label=waits.task.french, since=waits.since, late=waits.late)
+
+
+class CandidateAnswer(Answer):
+    """Un dossier tel qu'il est, et ce qui est à faire."""
+
+    id: UUID
+    status: AStatus
+    status_label: str = Field(description="Où en est le dossier, en clair.")
+    since: date
+    registered_on: date
+    assessed_on: date | None
+    last_contact_on: date
+    candidate: Annotated[
+        HouseholdAnswer | OrganisationAnswer | None, Field(discriminator="kind")
+    ] = Field(description="Vide une fois le dossier anonymisé ou réuni à un autre.")
+    project: ProjectAnswer
+    source: str
+    officer: str | None
+    contacts: list[ContactNoteAnswer]
+    scores: dict[str, int]
+    maturity: Maturity
+    reason: str | None
+    alerts: Mapping[AnAlert, date]
+    merged_into: UUID | None
+    waiting: WaitingAnswer | None
+
+    @classmethod
+    def of(cls, candidate: Candidate, work: Work) -> "CandidateAnswer":
+        waits = waiting(candidate)
+        return cls(
+            **{name: getattr(candidate, name) for name in _AS_THEY_ARE},
+            status_label=candidate.status.french,
+            candidate=candidate.applicant,
+            maturity=Maturity(
+                reached=candidate.maturity(work.rule, work.today),
+                threshold=work.rule(MATURITY_THRESHOLD, work.today),
+                unscored=candidate.unscored(work.rule, work.today),
+            ),
+            waiting=WaitingAnswer.of(waits) if waits else None,
+        )
+
+
+_AS_THEY_ARE = (
+    "id",
+    "status",
+    "since",
+    "registered_on",
+    "assessed_on",
+    "last_contact_on",
+    "project",
+    "source",
+    "officer",
+    "contacts",
+    "scores",
+    "reason",
+    "alerts",
+    "merged_into",
+)
+
+
+class CandidatePage(Answer):
+    """Des dossiers, et où continuer : `next` est vide à la fin."""
+
+    items: list[CandidateAnswer]
+    next: str | None
+
+
+class SeparationAnswer(Answer):
+    """Le dossier de ceux qui restent, et celui de la personne qui continue seule."""
+
+    candidate: CandidateAnswer
+    apart: CandidateAnswer
+
+
+class TaskAnswer(Answer):
+    """Ce qui est à faire sur un dossier, et par qui."""
+
+    candidate: UUID
+    label: str = Field(description="Le nom du dossier.")
+    status: AStatus
+    officer: str | None
+    waiting: WaitingAnswer
+
+
+class WorkList(Answer):
+    """Ce qui est à faire, et où continuer : `next` est vide à la fin."""
+
+    items: list[TaskAnswer]
+    next: str | None

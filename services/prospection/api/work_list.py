@@ -1,0 +1,43 @@
+"""What waits: what, since when, and whose it is."""
+
+from typing import Annotated
+
+from fastapi import Query
+
+from chassis.api import Router, Working
+from services.prospection.api.answered import TaskAnswer, WaitingAnswer, WorkList
+from services.prospection.api.codes import AnOfficer
+from services.prospection.domain.candidate import Candidate
+from services.prospection.domain.waiting import waiting
+
+router = Router(prefix="/v1/work-list", tags=["Liste de travail"])
+
+
+@router.get(
+    "",
+    summary="Ce qui est à faire",
+    description="Chaque dossier sur lequel quelque chose attend : quoi, depuis quand, si cela"
+    " tarde, et qui le suit. Sans `officer`, les dossiers que personne ne suit y sont aussi.",
+)
+async def what_waits(
+    work: Working,
+    officer: AnOfficer | None = None,
+    after: Annotated[str | None, Query(max_length=200)] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> WorkList:
+    where: dict[str, object] = {"waits": True} | ({"officer": officer} if officer else {})
+    page = await work.page(Candidate, where=where, after=after, limit=limit)
+    return WorkList(
+        items=[
+            TaskAnswer(
+                candidate=candidate.id,
+                label=candidate.known.label,
+                status=candidate.status,
+                officer=candidate.officer,
+                waiting=WaitingAnswer.of(due),
+            )
+            for candidate in page.items
+            if (due := waiting(candidate))
+        ],
+        next=page.next,
+    )

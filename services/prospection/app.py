@@ -1,0 +1,16 @@
+"""Prospection, assembled."""
+
+from chassis.service import build
+from contracts import prospection
+from services.prospection.api import routers
+from services.prospection.listeners import listen
+from services.prospection.store import tables
+
+service = build(
+    "prospection",
+    title="Prospection",
+    tables=tables,
+    routers=routers,
+    listen=listen,
+    contract=prospection,
+)

@@ -1,0 +1,22 @@
+"""How a file is kept: its timers follow from it each time."""
+
+from chassis.work import Work
+from contracts.event import Event
+from services.prospection.domain.candidate import Candidate
+from services.prospection.domain.deadlines import deadlines
+
+
+def keep(candidate: Candidate, work: Work, told: Event | None = None) -> Candidate:
+    """Saves a file, tells what happened, and sets its timers to what the file says now."""
+    work.save(candidate, told)
+    remind(candidate, work)
+    return candidate
+
+
+def remind(candidate: Candidate, work: Work) -> None:
+    """Sets a file's timers to what the file says now."""
+    for timer, due in deadlines(candidate, work.rule).items():
+        if due is None:
+            work.dismiss(timer, candidate)
+        else:
+            work.remind(timer, candidate, due)

@@ -1,0 +1,64 @@
+"""Sends that Kafka refused: an operator lets them leave again, or tells that they were withheld."""
+
+from uuid import UUID
+
+from chassis.wire_text import headers_from_text
+from contracts.event import decode
+from tests.chassis.counter import Counter, key, slug
+from tests.chassis.stage import Withheld, subjects
+
+WHY = {"reason": "Vu avec l'équipe"}
+
+
+async def _refused(counter: Counter) -> tuple[UUID, int]:
+    """A subject whose first event Kafka refused, as the relay would say, with one behind."""
+    [subject] = subjects(1)
+    await counter.stage.tell(subject, "un", "deux")
+    [[position]] = await counter.rows(
+        "insert into outbox_refusal (subject, position, cause, refused_at)"
+        " select subject, min(position), 'TooLarge', now() from outbox"
+        " where subject = :subject group by subject returning position",
+        subject=str(subject),
+    )
+    return subject, position
+
+
+async def test_a_refused_send_is_listed_and_tried_again(counter: Counter) -> None:
+    subject, position = await _refused(counter)
+    async with counter.operator() as operator:
+        listed = (await operator.get("/v1/refused-sends")).json()
+        [one] = [each for each in listed if each["position"] == position]
+        assert (one["subject"], one["sequence"], one["waiting"]) == (str(subject), 1, 2)
+        command = key()
+        for _ in range(2):
+            route = f"/v1/refused-sends/{position}/retry"
+            assert (await operator.post(route, headers=command)).status_code == 202
+    refused = "select 1 from outbox_refusal where position = :position"
+    assert not await counter.rows(refused, position=position)
+    acts = "select actor, action from audit where subject = :subject"
+    assert await counter.rows(acts, subject=str(subject)) == [("operator-1", "refusal-retried")]
+
+
+async def test_a_withheld_event_is_told_in_its_place(counter: Counter) -> None:
+    subject, position = await _refused(counter)
+    async with counter.operator() as operator:
+        route = f"/v1/refused-sends/{position}/discard"
+        nothing = await operator.post(route, json={}, headers=key())
+        assert nothing.status_code == 422
+        traced = key() | {"X-Correlation-Id": "reprise-7"}
+        answer = await operator.post(route, json=WHY, headers=traced)
+    assert answer.status_code == 204
+    [row] = await counter.rows("select * from outbox where position = :p", p=position)
+    envelope, _ = decode(row.subject.encode(), row.value, headers_from_text(row.headers))
+    assert (envelope.type, envelope.sequence, envelope.id) == (Withheld.type, 1, row.id)
+    assert envelope.correlationid == "reprise-7"
+    acts = "select actor, action, reason from audit where subject = :subject"
+    told = ("operator-1", "event-withheld", WHY["reason"])
+    assert await counter.rows(acts, subject=str(subject)) == [told]
+
+
+async def test_a_send_that_was_not_refused_is_not_found(counter: Counter) -> None:
+    async with counter.operator() as operator:
+        for act in ("retry", "discard"):
+            answer = await operator.post(f"/v1/refused-sends/999999/{act}", json=WHY, headers=key())
+            assert slug(answer) == (404, "refusal-unknown")

@@ -1,0 +1,70 @@
+"""What prospection tells of a candidate."""
+
+from datetime import date
+from uuid import UUID
+
+from contracts.prospection import (
+    AgeBands,
+    CandidateAnonymised,
+    CandidateQualified,
+    CandidateWithdrawn,
+    Children,
+    Household,
+    HouseholdRecomposed,
+    HouseholdSeparated,
+    HouseholdsMerged,
+    Organisation,
+)
+from tests.immersion.stays import HERE, NEXT_DOOR, TODAY
+
+
+def a_household(adults: int = 2, *, partner: bool = True, children: int = 2) -> Household:
+    return Household(
+        adults=adults,
+        partner_present=partner,
+        partner_needs_work="yes" if partner else "no-partner",
+        age_bands=AgeBands(
+            under_20=0, from_20_to_39=adults, from_40_to_60=0, over_60=0, not_said=0
+        ),
+        children=(Children(level="college", count=children),) if children else (),
+    )
+
+
+COUPLE, ALONE = a_household(), a_household(1, partner=False, children=0)
+FIRM = Organisation(naf="62", naf_version="rev2", headcount=8)
+
+
+def qualified(
+    subject: UUID, candidate: Household | Organisation = COUPLE, on: date = TODAY
+) -> CandidateQualified:
+    return CandidateQualified(
+        subject=subject,
+        occurred_on=on,
+        candidate=candidate,
+        project="job" if isinstance(candidate, Household) else "organisation-move",
+        trade="N4101",
+        trade_version="4",
+        epcis=(HERE, NEXT_DOOR),
+    )
+
+
+def withdrawn(subject: UUID, on: date = TODAY) -> CandidateWithdrawn:
+    return CandidateWithdrawn(subject=subject, occurred_on=on, reason="family")
+
+
+def recomposed(subject: UUID, candidate: Household, on: date = TODAY) -> HouseholdRecomposed:
+    return HouseholdRecomposed(subject=subject, occurred_on=on, candidate=candidate)
+
+
+def separated(subject: UUID, candidate: Household, other: UUID) -> HouseholdSeparated:
+    return HouseholdSeparated(
+        subject=subject, occurred_on=TODAY, candidate=candidate, new_household=other
+    )
+
+
+def merged(subject: UUID, candidate: Household, other: UUID) -> HouseholdsMerged:
+    return HouseholdsMerged(subject=subject, occurred_on=TODAY, candidate=candidate, merged=other)
+
+
+def anonymised(subject: UUID) -> CandidateAnonymised:
+    return CandidateAnonymised(subject=subject, occurred_on=TODAY)
