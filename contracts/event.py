@@ -55,12 +55,12 @@ def _classed(privacy: str, description: str, **options: Any) -> Any:
 
 
 def p0(description: str, **options: Any) -> Any:
-    """A field that is open to everybody: counts, codes, dates."""
+    """A field open to everybody: it says nothing of the subject, such as a code's vintage."""
     return _classed("P0", description, **options)
 
 
 def p1(description: str, **options: Any) -> Any:
-    """A field under pseudonym: for the programme's contracted partners."""
+    """What is said of one pseudonymous subject: for the programme's contracted partners."""
     return _classed("P1", description, **options)
 
 
@@ -107,7 +107,7 @@ class Event(Fact):
 
     type: ClassVar[str]
     subject: UUID = p1("The pseudonymous household, organisation or other thing it is about.")
-    occurred_on: date = p0("The date of the fact itself, distinct from the time of the event.")
+    occurred_on: date = p1("The date of the fact itself, distinct from the time of the event.")
 
 
 class Withheld(Event):

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from uuid import UUID
 
 from contracts import event
-from contracts.event import Event, OneOf, p0, p1
+from contracts.event import Event, OneOf, p1
 
 Outcome = Annotated[str, OneOf("go", "go-later", "adjust", "no-go", "unknown")]
 
@@ -13,7 +13,7 @@ Outcome = Annotated[str, OneOf("go", "go-later", "adjust", "no-go", "unknown")]
 class StayEvent(Event):
     """What every event about a stay says."""
 
-    stay: UUID = p1("The stay.")
+    stay: UUID = p1("The id of the stay.")
 
 
 class ImmersionProposed(StayEvent):
@@ -73,7 +73,7 @@ class ImmersionInterrupted(StayEvent):
     type: ClassVar[str] = "fr.happy.immersion.immersion-interrupted.v1"
     epci: str = p1("SIREN of the EPCI that hosted.", max_length=9)
     reason: str = p1("The code of the reason.", min_length=1, max_length=60)
-    days: int = p0("Days done.", ge=0, le=366)
+    days: int = p1("Days done.", ge=0, le=366)
 
 
 class ImmersionCompleted(StayEvent):
@@ -81,9 +81,11 @@ class ImmersionCompleted(StayEvent):
 
     type: ClassVar[str] = "fr.happy.immersion.immersion-completed.v1"
     epci: str = p1("SIREN of the EPCI that hosted.", max_length=9)
-    days: int = p0("Days done.", ge=0, le=366)
-    outcome: Outcome = p1("What the candidate makes of it.")
-    partner_met: bool | None = p1("Whether the partner was met; None without one.", default=None)
+    days: int = p1("Days done.", ge=0, le=366)
+    outcome: Outcome = p1("What the candidate makes of it; `unknown` if nobody told in time.")
+    partner_met: bool | None = p1(
+        "Whether the partner was met; not said where there is none.", default=None
+    )
 
 
 class ImmersionOutcomeRevised(StayEvent):
@@ -91,7 +93,7 @@ class ImmersionOutcomeRevised(StayEvent):
 
     type: ClassVar[str] = "fr.happy.immersion.immersion-outcome-revised.v1"
     epci: str = p1("SIREN of the EPCI that hosted.", max_length=9)
-    former_outcome: Outcome = p1("What it was.")
+    former_outcome: Outcome = p1("What it was said to be.")
     outcome: Outcome = p1("What it is now.")
 
 

@@ -13,29 +13,30 @@ Project = Annotated[
 ]
 PartnerWork = Annotated[str, OneOf("yes", "no", "not-said", "no-partner")]
 Sleep = Annotated[str, OneOf("asked", "inactive")]
+Siren = Annotated[str, Field(max_length=9)]
 
 
 class AgeBands(Fact):
     """How many adults of a household stand in each age band."""
 
-    under_20: int = p0("Adults under 20.", ge=0, le=30)
-    from_20_to_39: int = p0("Adults from 20 to 39.", ge=0, le=30)
-    from_40_to_60: int = p0("Adults from 40 to 60.", ge=0, le=30)
-    over_60: int = p0("Adults over 60.", ge=0, le=30)
-    not_said: int = p0("Adults whose age band was not asked or not said.", ge=0, le=30)
+    under_20: int = p1("Adults under 20.", ge=0, le=30)
+    from_20_to_39: int = p1("Adults from 20 to 39.", ge=0, le=30)
+    from_40_to_60: int = p1("Adults from 40 to 60.", ge=0, le=30)
+    over_60: int = p1("Adults over 60.", ge=0, le=30)
+    not_said: int = p1("Adults whose age band was not asked or not said.", ge=0, le=30)
 
 
 class Children(Fact):
     """How many children of a household go to one school level."""
 
-    level: str = p0("The territory's code of the level.", min_length=1, max_length=40)
-    count: int = p0("How many.", ge=1, le=20)
+    level: str = p1("The territory's code of the level.", min_length=1, max_length=40)
+    count: int = p1("How many children.", ge=1, le=20)
 
 
 class Household(Fact):
     """A household that wants to settle, without a name or a place smaller than an EPCI."""
 
-    kind: Literal["household"] = p0("Always `household`.", default="household")
+    kind: Literal["household"] = p1("Always `household`.", default="household")
     adults: int = p1("Number of adults.", ge=1, le=30)
     partner_present: bool = p1("Whether the lead has a partner who comes along.")
     partner_needs_work: PartnerWork = p1("Whether the partner looks for work.")
@@ -46,8 +47,8 @@ class Household(Fact):
 class Organisation(Fact):
     """An organisation that wants to move or to open a site."""
 
-    kind: Literal["organisation"] = p0("Always `organisation`.", default="organisation")
-    naf: str = p0("Code of its activity.", min_length=2, max_length=10)
+    kind: Literal["organisation"] = p1("Always `organisation`.", default="organisation")
+    naf: str = p1("Code of its activity.", min_length=1, max_length=10)
     naf_version: str = p0("Nomenclature of that code, such as `rev2` or `2025`.", max_length=10)
     headcount: int = p1("How many posts it would bring.", ge=0, le=100_000)
 
@@ -60,8 +61,8 @@ class CandidateRegistered(Event):
 
     type: ClassVar[str] = "fr.happy.prospection.candidate-registered.v1"
     candidate: Candidate = p1("Who, without a name.")
-    project: Project = p1("What for.")
-    source: str = p0("How it came to us: the territory's code.", min_length=1, max_length=60)
+    project: Project = p1("The kind of project that brings them.")
+    source: str = p1("How it came to us: the territory's code.", min_length=1, max_length=60)
 
 
 class AssessmentStarted(Event):
@@ -75,10 +76,10 @@ class CandidateQualified(Event):
 
     type: ClassVar[str] = "fr.happy.prospection.candidate-qualified.v1"
     candidate: Candidate = p1("Who, without a name.")
-    project: Project = p1("What for.")
+    project: Project = p1("The kind of project that brings them.")
     trade: str | None = p1("ROME code of the trade looked for.", default=None, max_length=10)
     trade_version: str | None = p0("Version of ROME.", default=None, max_length=10)
-    epcis: tuple[str, ...] = p1("SIREN of the EPCI wished for, the first wish first.", default=())
+    epcis: tuple[Siren, ...] = p1("SIREN of the EPCI wished for, by preference.", default=())
 
 
 class CandidateNotRetained(Event):
@@ -92,7 +93,7 @@ class CandidateDeferred(Event):
     """The candidate's file sleeps, because they asked or because nothing happened."""
 
     type: ClassVar[str] = "fr.happy.prospection.candidate-deferred.v1"
-    reason: Sleep = p1("Why.")
+    reason: Sleep = p1("Whether they asked for it or nothing was heard.")
 
 
 class CandidateReopened(Event):
