@@ -1,7 +1,8 @@
-"""Where Kafka and PostgreSQL are: given by the environment, or embedded."""
+"""Where Kafka and PostgreSQL are: given by the environment, or embedded; secrets may be files."""
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 
 from happy.databases import Admin
 
@@ -19,5 +20,13 @@ def given_postgres(environment: Mapping[str, str] = os.environ) -> Admin | None:
         host,
         int(environment.get("HAPPY_POSTGRES_PORT", "5432")),
         environment.get("HAPPY_POSTGRES_ADMIN_USER", "postgres"),
-        environment.get("HAPPY_POSTGRES_ADMIN_PASSWORD", ""),
+        told_or_kept("HAPPY_POSTGRES_ADMIN_PASSWORD", environment),
     )
+
+
+def told_or_kept(name: str, environment: Mapping[str, str] = os.environ) -> str:
+    """A secret: the variable of that name, else the file that `<name>_FILE` names, else empty."""
+    if told := environment.get(name):
+        return told
+    file = environment.get(f"{name}_FILE")
+    return Path(file).read_text(encoding="utf-8").strip() if file else ""

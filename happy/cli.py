@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum, StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 from happy.french import Command, Group  # before typer, whose words are bound at import
@@ -50,6 +51,13 @@ topics = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(topics, name="topics")
+databases = typer.Typer(
+    cls=Group,
+    help="Les bases de données des services, sur un serveur donné.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(databases, name="databases")
 
 Territory = Annotated[str | None, typer.Option(help="Code du territoire.")]
 
@@ -178,12 +186,22 @@ def serve(
     if service not in {program.name for program in services()}:
         _fail(f"Service inconnu : {service}.", Exit.FAILED)
     if not os.environ.get("HAPPY_POSTGRES_DATABASE"):
-        with _told_in_french():
-            os.environ.update(_platform().environment(service))
+        os.environ.update(_environment(service))
     os.environ.setdefault("HAPPY_SLOT", str(slot))
     from happy import serving
 
     raise typer.Exit(serving.serve(service, only.value if only else None))
+
+
+def _environment(service: str) -> dict[str, str]:
+    """Told by files where others run the platform, by the local one elsewhere."""
+    from happy import deployed
+
+    with _told_in_french():
+        platform = _platform()
+        if deployed.is_told(service):
+            return deployed.environment(platform.territory, service)
+        return platform.environment(service)
 
 
 @app.command(cls=Command)
@@ -196,6 +214,54 @@ def token(
     platform = _platform(territory)
     with _told_in_french():
         print(platform.token(*role, subject=subject))
+
+
+@app.command(cls=Command)
+def pages(
+    check: Annotated[
+        bool, typer.Option("--check", help="Dit seulement ce qui n'est plus à jour.")
+    ] = False,
+) -> None:
+    """Refait le catalogue des événements et la carte du parcours."""
+    from happy.pages import of_this_tree
+
+    found = of_this_tree()
+    if found.refusals:
+        _fail("\n".join(found.refusals))
+    changed = found.stale() if check else found.write()
+    for path in changed:
+        print(f"{path} : {'à refaire, lancez « make pages »' if check else 'refait'}")
+    if not changed:
+        print("Les pages sont à jour.")
+    elif check:
+        raise typer.Exit(Exit.FAILED)
+
+
+@app.command(cls=Command)
+def secrets(
+    folder: Annotated[Path, typer.Argument(help="Le dossier à remplir.")],
+) -> None:
+    """Tire les mots de passe qui manquent à un déploiement par docker compose."""
+    from happy import deployed, issuer
+
+    layout = _platform().layout
+    issuer.prepare(layout)
+    made = deployed.make_secrets(folder, layout.issuer_keys)
+    print(f"{folder} : {', '.join(made) or 'rien ne manquait'}")
+
+
+@databases.command("apply", cls=Command)
+def apply_databases(territory: Territory = None) -> None:
+    """Crée les bases et les rôles manquants, et les met à jour."""
+    from happy import deployed
+
+    with _told_in_french():
+        code = _platform(territory).territory
+    try:
+        for name in deployed.apply_databases(code):
+            print(f"{name} : à jour")
+    except (LookupError, OSError) as why:
+        _fail(why)
 
 
 @topics.command("plan", cls=Command)

@@ -38,6 +38,7 @@ def of_service(
         "HAPPY_POSTGRES_USER": database,
         "HAPPY_POSTGRES_PASSWORD": _password(layout, database),
         "HAPPY_ISSUER_KEYS": str(layout.issuer_keys),
+        "HAPPY_CLOCK_FILE": str(layout.clock),
         **orders.settings,
     }
 

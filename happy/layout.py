@@ -34,6 +34,11 @@ class Layout:
         return self.folder / "issuer.json"
 
     @property
+    def clock(self) -> Path:
+        """By how many seconds the services' clock is moved; absent, it is the machine's."""
+        return self.folder / "clock"
+
+    @property
     def orders(self) -> Path:
         return self.folder / "run" / "orders.json"
 

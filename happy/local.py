@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -110,7 +111,7 @@ class Platform:
         self.stop()
         for name in ("kafka", "postgres", "logs", "run", "secrets"):
             shutil.rmtree(self.layout.folder / name, ignore_errors=True)
-        for name in ("territory", "issuer.json"):
+        for name in ("territory", "issuer.json", "clock"):
             (self.layout.folder / name).unlink(missing_ok=True)
 
     def status(self) -> dict[str, Any]:
@@ -155,6 +156,11 @@ class Platform:
 
         if not wait_until(back, within, pause=0.05):
             raise NotReady(name, f"pas revenu après {within:.0f} s", self.layout.log(name))
+
+    def set_clock(self, moment: datetime) -> None:
+        """Moves the services' clock, running or not, so that it is that moment now."""
+        moved = (moment - datetime.now(UTC)).total_seconds()
+        write_whole(self.layout.clock, f"{moved:.3f}")
 
     def token(self, *roles: str, subject: str = "operateur-local") -> str:
         return issuer.token(self.layout, self.territory, roles, subject)

@@ -25,6 +25,7 @@ SETTINGS: Final = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_line_prefix": "%m [%p] %q%u@%d ",
+    "log_error_verbosity": "terse",  # the details of an error quote rows, hence people
     "idle_in_transaction_session_timeout": "60s",
 }
 

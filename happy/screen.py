@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from happy.doctor import Finding
     from happy.local import Platform
 
-console = Console(highlight=False, soft_wrap=True)
+WIDE = 200
+"""Columns where nobody looks: a program reads whole addresses."""
+console = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else WIDE)
 
 
 @contextmanager
@@ -53,7 +55,8 @@ def welcome(platform: "Platform") -> None:
         f"{happy} logs {first} -f": "ce que fait un service, au fil de l'eau",
     }
     width = max(map(len, tries))
-    console.print(f"\nUn jeton de développement : {happy} token --role referent")
+    console.print(f"\nUn jeton de développement : {happy} token --role reception-officer")
+    console.print(f"Celui de qui exploite la plateforme : {happy} token --role platform-operator")
     console.print("\nÀ essayer :")
     for number, (what, why) in enumerate(tries.items(), 1):
         console.print(f"  {number}. {what:<{width}}   {why}")

@@ -27,7 +27,7 @@ def happy(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
     )
 
 
-COMMANDS = "up down status logs doctor reset serve token topics"
+COMMANDS = "up down status logs doctor reset serve token topics pages"
 
 
 def test_help_is_in_french_and_names_every_command(tmp_path: Path) -> None:

@@ -1,0 +1,73 @@
+"""A platform that others run: its servers are given, and its secrets are files in a folder.
+
+A service's password is the file of its name, for its own process and for whoever makes its
+database; `issuer_keys` holds the public keys of whoever delivers the tokens.
+"""
+
+import asyncio
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+from happy import serving
+from happy.addresses import given_postgres
+from happy.databases import create_database
+from happy.environments import database_of
+from happy.programs import services
+
+
+def _folder() -> Path:
+    return Path(os.environ.get("HAPPY_SECRETS", "/run/secrets"))
+
+
+def is_told(service: str) -> bool:
+    """Whether the folder of secrets has this service's password."""
+    return (_folder() / service).is_file()
+
+
+def environment(territory: str, service: str) -> dict[str, str]:
+    """What a service's process needs beside the addresses. Raises FileNotFoundError."""
+    database = database_of(territory, service)
+    told = {
+        "HAPPY_TERRITORY": territory,
+        "HAPPY_POSTGRES_DATABASE": database,
+        "HAPPY_POSTGRES_USER": database,
+        "HAPPY_POSTGRES_PASSWORD": (_folder() / service).read_text(encoding="utf-8").strip(),
+    }
+    keys = _folder() / "issuer_keys"
+    return told | ({"HAPPY_ISSUER_KEYS": str(keys)} if keys.is_file() else {})
+
+
+def make_secrets(folder: Path, issuer_keys: Path) -> list[str]:
+    """Draws the passwords that are missing, and copies the development issuer's public keys.
+
+    The folder is its owner's alone; the files can be read by the users of the containers that
+    they are mounted into.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    names = ["postgres_admin", *(program.name for program in services())]
+    made = [name for name in names if not (folder / name).exists()]
+    for name in made:
+        (folder / name).write_text(secrets.token_urlsafe(24), encoding="utf-8")
+    (folder / "issuer_keys").write_bytes(issuer_keys.read_bytes())
+    for path in folder.iterdir():
+        path.chmod(0o644)
+    return made
+
+
+def apply_databases(territory: str) -> Iterator[str]:
+    """Makes or mends each service's database and role and migrates it; their names, as done.
+
+    Raises LookupError where no server is given, FileNotFoundError where a password is missing.
+    """
+    admin = given_postgres()
+    if admin is None:
+        raise LookupError("Aucun serveur PostgreSQL : donnez HAPPY_POSTGRES_HOST.")
+    for program in services():
+        told = environment(territory, program.name)
+        database, password = told["HAPPY_POSTGRES_DATABASE"], told["HAPPY_POSTGRES_PASSWORD"]
+        asyncio.run(create_database(admin, database, database, password))
+        os.environ.update(told)
+        serving.migrate(program.name)
+        yield database
