@@ -1,0 +1,135 @@
+"""An independent reader of the topics: knows Kafka and CloudEvents, and none of our code."""
+
+import json
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from confluent_kafka import Consumer, TopicPartition
+
+SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
+    "candidate-registered": lambda data: f"se fait connaître ({_who(data['candidate'])})",
+    "assessment-started": lambda _: "commence à regarder son projet avec une personne référente",
+    "candidate-qualified": lambda data: f"est qualifié ({_who(data['candidate'])})",
+    "candidate-not-retained": lambda data: f"n'est pas retenu ({data['reason']})",
+    "candidate-deferred": lambda data: f"est mis en sommeil ({data['reason']})",
+    "candidate-reopened": lambda _: "est repris",
+    "candidate-withdrawn": lambda data: f"se retire ({data['reason']})",
+    "candidate-anonymised": lambda _: "ne mène plus à personne : dossier anonymisé",
+    "household-recomposed": lambda data: f"change de composition ({_who(data['candidate'])})",
+    "household-separated": lambda _: "voit un adulte poursuivre seul, sous un autre dossier",
+    "households-merged": lambda _: "absorbe un autre dossier du même foyer",
+    "immersion-proposed": lambda _: "se voit proposer un séjour",
+    "immersion-confirmed": lambda data: f"est attendu du {data['starts_on']} au {data['ends_on']}",
+    "immersion-expired": lambda _: "n'a pas répondu à temps à la proposition de séjour",
+    "immersion-postponed": lambda data: f"voit son séjour reporté au {data['starts_on']}",
+    "immersion-cancelled": lambda data: f"ne viendra pas ({data['reason']})",
+    "immersion-started": lambda _: "est arrivé pour son séjour",
+    "immersion-no-show": lambda _: "n'est pas venu",
+    "immersion-interrupted": lambda data: f"écourte son séjour après {data['days']} jour(s)",
+    "immersion-completed": lambda data: f"termine son séjour : {_outcome(data['outcome'])}",
+    "immersion-outcome-revised": lambda data: f"revoit sa décision : {_outcome(data['outcome'])}",
+    "withheld": lambda _: "a un événement qui ne viendra pas",
+}
+OUTCOMES = {
+    "go": "veut s'installer",
+    "go-later": "veut s'installer plus tard",
+    "adjust": "doit revoir son projet",
+    "no-go": "ne s'installera pas",
+    "unknown": "issue inconnue",
+}
+
+
+def _who(candidate: dict[str, Any]) -> str:
+    if candidate["kind"] == "organisation":
+        return f"organisation, {candidate['headcount']} poste(s)"
+    children = sum(each["count"] for each in candidate.get("children", ()))
+    partner = ", avec conjoint·e" if candidate["partner_present"] else ""
+    return f"foyer de {candidate['adults']} adulte(s){partner}, {children} enfant(s)"
+
+
+def _outcome(code: str) -> str:
+    return OUTCOMES.get(code, code)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """An event as it stands in the log."""
+
+    id: str
+    source: str
+    subject: str
+    sequence: int
+    kind: str
+    data: dict[str, Any]
+
+
+def _heard(message: Any) -> Heard:
+    headers = {name: value.decode() for name, value in message.headers()}
+    if headers["ce_specversion"] != "1.0" or message.key().decode() != headers["ce_subject"]:
+        raise ValueError("not a CloudEvent of ours")
+    return Heard(
+        id=headers["ce_id"],
+        source=headers["ce_source"],
+        subject=headers["ce_subject"],
+        sequence=int(headers["ce_sequence"]),
+        kind=headers["ce_type"].split(".")[3],
+        data=json.loads(message.value()),
+    )
+
+
+@dataclass
+class Narrator:
+    """Reads every topic from its beginning, in a thread of its own, and tells each event."""
+
+    bootstrap: str
+    topics: list[str]
+    tell: Callable[[str], None] = print
+    heard: list[Heard] = field(default_factory=list)
+    _stopping: threading.Event = field(default_factory=threading.Event)
+    _fault: BaseException | None = None
+
+    def start(self) -> None:
+        self._thread = threading.Thread(target=self._run, name="narrator", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ends, and raises what went wrong, if anything did."""
+        self._stopping.set()
+        self._thread.join(10)
+        if self._fault is not None:
+            raise self._fault
+
+    def _run(self) -> None:
+        try:
+            self._read()
+        except BaseException as fault:  # noqa: BLE001  # told again by `stop`, in the main thread
+            self._fault = fault
+
+    def _read(self) -> None:
+        consumer = Consumer({"bootstrap.servers": self.bootstrap, "group.id": "demo-narrator"})
+        known = consumer.list_topics(timeout=15).topics
+        consumer.assign(
+            [
+                TopicPartition(topic, partition, 0)
+                for topic in self.topics
+                for partition in known[topic].partitions
+            ]
+        )
+        try:
+            while not self._stopping.is_set():
+                message = consumer.poll(0.2)
+                if message is None:
+                    continue
+                if message.error():
+                    continue  # the broker went away: librdkafka comes back by itself
+                self._take(_heard(message))
+        finally:
+            consumer.close()
+
+    def _take(self, event: Heard) -> None:
+        self.heard.append(event)
+        stage = event.source.rpartition("/")[2]
+        sentence = SENTENCES[event.kind](event.data)
+        self.tell(f"{stage:<11} {event.subject[-6:]} n° {event.sequence:<2} {sentence}")
