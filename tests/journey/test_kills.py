@@ -1,0 +1,78 @@
+"""kill -9 in the worst places: nothing is lost, nothing is done twice, order holds."""
+
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from chassis.territory import Territory
+from demo.prospecting import DECISION, INTERVIEW, Fate, Prospection
+from demo.story import FIRST_DAY, moment
+from tests.chassis.stage import until
+from tests.journey.live import Live, live, officers
+from tests.journey.people import a_file
+from tests.platform import Platform
+from tests.territories import FICTIVE
+
+pytestmark = pytest.mark.usefixtures("given")
+HOUSEHOLDS = 40
+POINTS = (
+    "intake.before_commit:2",
+    "intake.after_commit:2",
+    "relay.after_send:2",
+    "relay.after_delete:2",
+    "api.after_commit:90",
+)
+
+
+@pytest.mark.parametrize("point", POINTS)
+async def test_a_kill_loses_nothing_and_does_nothing_twice(
+    platform: Platform, point: str, tmp_path: Path
+) -> None:
+    armed = {"HAPPY_CRASH": point, "HAPPY_CRASH_MARKS": str(tmp_path)}
+    async with live(platform, settings=armed) as there, officers(there, "prospection") as pair:
+        prospection = Prospection(*pair)
+        there.local.set_clock(FIRST_DAY)
+        await prospection.import_file(a_file(Territory.load(FICTIVE), HOUSEHOLDS))
+        there.local.set_clock(moment(INTERVIEW))
+        await prospection.receive()
+        there.local.set_clock(moment(DECISION))
+        await prospection.decide()
+        qualified = len(prospection.those_who(Fate.QUALIFIED))
+        await until(lambda: _all_is_told(there, qualified), 60)
+        assert (tmp_path / point.partition(":")[0]).exists(), "nobody was killed"
+        await _nothing_lost_doubled_or_reordered(there, qualified)
+
+
+async def _all_is_told(there: Live, qualified: int) -> bool:
+    waiting = [await there.count(name, "select count(*) from outbox") for name in SERVICES]
+    stays = await there.count("immersion", "select count(*) from stay")
+    return not any(waiting) and stays >= qualified
+
+
+SERVICES = ("prospection", "immersion")
+
+
+async def _nothing_lost_doubled_or_reordered(there: Live, qualified: int) -> None:
+    seen: set[str] = set()
+    for name in SERVICES:
+        orders: dict[str, list[int]] = defaultdict(list)
+        for message in there.log(name):
+            headers = {key: value.decode() for key, value in message.headers()}
+            if headers["ce_id"] not in seen:
+                seen.add(headers["ce_id"])
+                orders[headers["ce_subject"]].append(int(headers["ce_sequence"]))
+        assert all(order == list(range(1, len(order) + 1)) for order in orders.values())
+        assert sum(map(len, orders.values())) == await there.count(
+            name, "select count(*) from sent"
+        )
+        assert not await there.count(name, "select count(*) from parked")
+        assert not await there.count(name, "select count(*) from outbox_refusal")
+    assert len(seen) >= 100
+    assert await there.count("prospection", "select count(*) from candidate") == HOUSEHOLDS
+    stays = "select count(*), count(distinct subject) from stay"
+    assert await there.rows("immersion", stays) == [(qualified, qualified)]
+    told = await there.count("prospection", "select count(*) from sent")
+    assert await there.count("immersion", "select count(*) from inbox") == told
+    position = "select sum(next_offset)::int from position"
+    assert await there.count("immersion", position) == len(there.log("prospection"))
