@@ -94,12 +94,9 @@ class Office:
     async def told(self, subject: UUID | None = None) -> list[dict[str, Any]]:
         """What waits in the outbox, in order: `type` (its short name) and the data."""
         query = text("select subject, value, headers from outbox order by position")
-        found = []
         async with self.runtime.engine.connect() as connection:
-            for row in await connection.execute(query):
-                if subject is None or row.subject == str(subject):
-                    found.append(_shown(row))
-        return found
+            rows = (await connection.execute(query)).all()
+        return [_shown(row) for row in rows if subject is None or row.subject == str(subject)]
 
     async def fire_timers(self) -> int:
         """Fires what is due by the clock, and what that makes due."""
