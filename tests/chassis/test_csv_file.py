@@ -69,6 +69,10 @@ def test_columns_that_nobody_reads_are_named() -> None:
     assert found.lines[0].cells == {"prénom": "Zoé"}
 
 
+def test_the_mark_that_some_offices_begin_a_file_with_is_no_part_of_a_title() -> None:
+    assert sheet('\ufeff"commune; quartier";prénom\na;Zoé').ignored == ["commune; quartier"]
+
+
 def test_a_line_with_more_cells_than_the_header_is_flawed() -> None:
     assert sheet("prénom;note\nZoé;un jardin; une cave").lines[0].flaw is not None
     assert sheet("prénom;note\nZoé;un jardin;;").lines[0].flaw is None

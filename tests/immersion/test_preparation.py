@@ -160,6 +160,11 @@ def test_a_stay_to_come_is_cancelled_with_a_reason(stay: Stay) -> None:
     assert stay.expires_on is None
 
 
+def test_a_stay_is_not_cancelled_before_it_was_put_to_the_party() -> None:
+    with refused("before-previous-fact"):
+        a_planned_stay().cancel(Reason.OTHER, TODAY - DAY)
+
+
 def test_a_stay_under_way_is_not_cancelled() -> None:
     with refused("wrong-status"):
         an_ongoing_stay().cancel(Reason.OTHER, FIRST_DAY)
