@@ -1,6 +1,7 @@
 """Every refusal over HTTP is an RFC 9457 problem: a slug, a French sentence, never a value."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
 import structlog
@@ -43,7 +44,7 @@ TITLES = {
 }
 SENTENCES = {
     "missing": "Ce champ est obligatoire.",
-    "extra_forbidden": "Ce champ n'est pas prévu.",
+    "extra_forbidden": "Un champ de trop : il n'est pas prévu ici.",
     "uuid_parsing": "Un identifiant est attendu.",
     "uuid_type": "Un identifiant est attendu.",
     "string_type": "Un texte est attendu.",
@@ -132,8 +133,9 @@ def _refusal(request: Request, error: Exception) -> JSONResponse:
 
 def _validation(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101  # registered for it
+    ours = _field_names(request.app)
     faults = tuple(
-        Fault(_pointer(each["loc"], error.body), sentence_of(each)) for each in error.errors()
+        Fault(_pointer(each["loc"], error.body, ours), sentence_of(each)) for each in error.errors()
     )
     sentence = "Certains champs sont absents ou incorrects : voir le détail."
     return problem(request, 422, "content-invalid", sentence, faults)
@@ -146,9 +148,18 @@ def sentence_of(fault: Mapping[str, Any]) -> str:
     return SENTENCES.get(fault["type"], "Cette valeur est incorrecte.")
 
 
-def _pointer(place: tuple[str | int, ...], body: Any) -> str:
-    """Where in the body (RFC 6901), or in the query, the path or the headers."""
-    parts = _within(body, place[1:]) if place[:1] == ("body",) else place
+def _field_names(app: FastAPI) -> frozenset[str]:
+    """The names that our own forms give to fields; any other name is something that was sent."""
+    forms = app.openapi()["components"]["schemas"].values()
+    return frozenset(name for form in forms for name in form.get("properties", ()))
+
+
+def _pointer(place: tuple[str | int, ...], body: Any, ours: frozenset[str]) -> str:
+    """Where in the body (RFC 6901), as far as its names are ours, or in the query or the path."""
+    parts: Sequence[str | int] = place
+    if place[:1] == ("body",):
+        within = _within(body, place[1:])
+        parts = list(takewhile(lambda part: isinstance(part, int) or part in ours, within))
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
 
 

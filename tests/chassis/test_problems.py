@@ -1,8 +1,10 @@
 """How the HTTP edge says no: where and what, never a value; and what it says of itself."""
 
+import asyncio
 import json
 import socket
 
+import asyncpg
 import httpx
 import pytest
 
@@ -10,6 +12,7 @@ from chassis.database import is_infrastructure
 from chassis.web import application
 from tests.chassis.conftest import Lines
 from tests.chassis.counter import Counter, a_client, is_problem, key
+from tests.chassis.stage import until
 
 CANARY = "Zoé-Canari"
 
@@ -17,13 +20,13 @@ CANARY = "Zoé-Canari"
 async def test_what_is_wrong_in_a_body_is_pointed_at_without_its_value(
     officer: httpx.AsyncClient, lines: Lines
 ) -> None:
-    body = {"word": ["", CANARY], "times": CANARY, "téléphone/a~b": CANARY}
+    body = {"word": ["", CANARY], "times": CANARY, CANARY: 1}
     answer = await officer.post("/v1/notes", json=body, headers=key())
     problem = is_problem(answer, 422, "content-invalid")
     assert {error["pointer"]: error["detail"] for error in problem["errors"]} == {
         "/word": "Un texte est attendu.",
         "/times": "Un nombre entier est attendu.",
-        "/téléphone~1a~0b": "Ce champ n'est pas prévu.",
+        "": "Un champ de trop : il n'est pas prévu ici.",
     }
     _no_canary(answer, lines)
 
@@ -83,6 +86,36 @@ async def test_without_its_database_a_command_is_put_off_and_the_process_is_not_
         assert 'happy_database_answers{service="sender"} 0.0' in metrics.text
         assert 'happy_outbox_depth{service="sender"}' not in metrics.text
     await away.engine.dispose()
+
+
+async def test_a_connection_known_to_be_lost_is_given_to_nobody(
+    counter: Counter, officer: httpx.AsyncClient
+) -> None:
+    await asyncio.gather(*(officer.get("/v1/notes") for _ in range(4)))
+    await _cut_connections(counter)
+    answer = await officer.post("/v1/notes", json={"word": "après"}, headers=key())
+    assert answer.status_code == 201
+
+
+async def _cut_connections(counter: Counter) -> None:
+    """Ends the sender's connections, as a server that starts again does, until all are gone."""
+    server, name = counter.stage.platform.postgres, counter.runtime.settings.postgres_database
+    admin = await asyncpg.connect(
+        host=server.host,
+        port=server.port,
+        user=server.user,
+        password=server.password,
+        database="postgres",
+    )
+    cut = "select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = $1"
+    assert await admin.fetchval(cut, name) > 1
+
+    async def all_gone() -> bool:
+        left = "select count(*) from pg_stat_activity where datname = $1"
+        return bool(await admin.fetchval(left, name) == 0)
+
+    await until(all_gone)
+    await admin.close()
 
 
 async def test_the_page_of_routes_asks_for_nothing_outside_and_obeys_no_markup(

@@ -1,6 +1,7 @@
 """Traps of the relay: refused records, a broker that goes away, a frozen relay, two relays."""
 
 import asyncio
+import copy
 from typing import Any
 from uuid import UUID
 
@@ -8,11 +9,14 @@ import asyncpg
 import pytest
 from aiokafka.errors import KafkaConnectionError
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
+from chassis.database import is_infrastructure
 from chassis.producer import Post, Refused, Row
 from chassis.refusals import Refusals
 from chassis.relay import Relay
 from contracts.event import decode
+from happy.kafka import LocalKafka
 from tests.chassis.stage import Stage, Withheld, running, subjects, until
 from tests.platform import Platform
 
@@ -134,6 +138,45 @@ async def test_answers_lost_in_the_middle_of_windows_lose_and_reorder_nothing(
     assert await stage.count("sent", stage.sender) == 100
 
 
+async def test_a_broker_killed_in_the_middle_of_windows_loses_and_reorders_nothing(
+    platform: Platform,
+) -> None:
+    broker = LocalKafka(platform.folder / "killed-broker")
+    await _started(broker)
+    own = copy.copy(platform)
+    own.bootstrap = broker.bootstrap
+    stage = await Stage(own).prepare()
+    words: dict[UUID, list[str]] = {subject: [] for subject in subjects(20)}
+    try:
+        async with running(stage.sender.relay.run), running(stage.receiver.consumer.run):
+            await _keep_telling(stage, words, 10)
+            await until(lambda: stage.count("sent", stage.sender))
+            broker.kill()
+            await _keep_telling(stage, words, 10)
+            assert await stage.count("outbox", stage.sender) > 0
+            await _started(broker)
+            await _keep_telling(stage, words, 10)
+            await until(lambda: stage.heard(words), 90)
+        await _in_order(stage, 30, 20)
+        await stage.settled()
+    finally:
+        await stage.close()
+        broker.kill()
+
+
+async def _started(broker: LocalKafka) -> None:
+    broker.prepare()
+    broker.spawn()
+    await until(broker.accepts, 60)
+
+
+async def _keep_telling(stage: Stage, words: dict[UUID, list[str]], times: int) -> None:
+    for n in range(times):
+        for told in words.values():
+            told.append(f"{n}")
+        await asyncio.gather(*(stage.tell(subject, f"{n}") for subject in words))
+
+
 class _Held(Post):
     """A post that never gets an answer until it is let go."""
 
@@ -190,12 +233,21 @@ async def test_the_relay_outlives_its_database_connections(stage: Stage) -> None
     words = {subject: ["un", "deux", "trois"] for subject in subjects(8)}
     async with running(stage.sender.relay.run), running(stage.receiver.consumer.run):
         for n, subject in enumerate(words):
-            await stage.tell(subject, *words[subject])
+            await _tell_at_last(stage, subject, words[subject])
             if n % 3 == 0:
                 await _cut_connections(stage.platform, stage.sender.settings.postgres_database)
         await until(lambda: stage.heard(words))
         await until(lambda: _empty(stage))
     await stage.settled()
+
+
+async def _tell_at_last(stage: Stage, subject: UUID, words: list[str]) -> None:
+    """Tells; again where the connection was cut before anything was done."""
+    try:
+        await stage.tell(subject, *words)
+    except DBAPIError as error:
+        assert is_infrastructure(error)
+        await stage.tell(subject, *words)
 
 
 async def _cut_connections(platform: Platform, database: str) -> None:

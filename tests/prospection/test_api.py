@@ -189,7 +189,7 @@ async def test_everything_wrong_in_a_form_is_said_at_once_in_french(officer: Fro
         " prenom.nom@exemple.fr, sans accent ni espace.",
         "/candidate/adults/0/contact/phone": "Un numéro de téléphone compte dix chiffres, ou"
         " commence par + et l'indicatif du pays.",
-        "/candidate/adults/0/nickname": "Ce champ n'est pas prévu.",
+        "/candidate/adults/0": "Un champ de trop : il n'est pas prévu ici.",
         "/project/trade": "Un code ROME s'écrit comme J1506.",
         "/project/epcis/0": "Ce texte n'a pas la forme attendue.",
         "/source": "Ce texte est trop long.",
