@@ -78,7 +78,7 @@ async def test_the_bytes_of_an_event_are_shown_as_text_and_never_obeyed(
     parking: Parking, operator: httpx.AsyncClient
 ) -> None:
     value = b"<script>alert(1)</script>\x1b[31m\x00\xff\r\n" + "\u202eté\u2028".encode()
-    name = f"<b>{uuid4()}\x1b[0m"
+    name = f"<b>{uuid4()}\x1b[0m\u202e"
     headers = [("ce_\x1bid", b"\x07<i>"), ("nul", None), ("octets", b"\xfe")]
     await parking.hear((name.encode(), value, headers))
     [position] = await parking.positions(name)
@@ -90,10 +90,11 @@ async def test_the_bytes_of_an_event_are_shown_as_text_and_never_obeyed(
         shown["value"] == r"<script>alert(1)</script>\x1b[31m\x00\xff\r" + "\n" + r"\u202eté\u2028"
     )
     assert base64.b64decode(shown["value_base64"]) == value
-    assert shown["subject"] == name.replace("\x1b", r"\x1b")
+    listed = await operator.get("/v1/parked", params={"after": position - 1})
+    for one in (shown, *listed.json()):
+        assert one["subject"] == name.replace("\x1b", r"\x1b").replace("\u202e", r"\u202e")
     assert shown["headers"] == [[r"ce_\x1bid", r"\x07<i>"], ["nul", None], ["octets", r"\xfe"]]
     assert (shown["cause"], shown["truncated"]) == ("not-cloudevent", False)
-    listed = await operator.get("/v1/parked", params={"after": position - 1})
     for raw in (answer.text, listed.text):
         assert not [c for c in raw if not c.isprintable()]
 
@@ -164,6 +165,15 @@ async def test_a_given_up_event_counts_as_heard_and_the_others_go_on(
     assert await parking.stage.words(subject) == ["deux", "trois", "quatre"]
     reason = WHY["reason"]
     assert await parking.audited(subject) == [("operator-1", "parked-discarded", reason)]
+
+
+async def test_a_subject_where_nothing_waits_any_more_goes_on_at_once(
+    parking: Parking, operator: httpx.AsyncClient
+) -> None:
+    subject, [position] = await _failing(parking, (1, "panne"))
+    await operator.post(f"/v1/parked/{position}/discard", json=WHY, headers=key())
+    await parking.tell(subject, (2, "deux"))
+    assert await parking.stage.words(subject) == ["deux"]
 
 
 async def test_events_are_given_up_in_their_order(

@@ -1,6 +1,7 @@
 """A command under a key is done once, however often and however closely it is sent."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
@@ -86,18 +87,19 @@ async def test_a_key_counts_for_one_caller_one_method_and_one_path(
 ) -> None:
     command = key()
     mine = await officer.post(NOTES, json={"word": "à moi"}, headers=command)
-    async with counter.caller("officer-2") as other:
-        theirs = await other.post(NOTES, json={"word": "à lui"}, headers=command)
     note = mine.headers["location"]
-    added = await officer.post(f"{note}/words", json={"word": "à moi"}, headers=command)
-    put = await officer.put(note, json={"word": "x"}, headers=command | {"If-Match": '"2"'})
-    assert [mine.status_code, theirs.status_code, added.status_code, put.status_code] == [
-        201,
-        201,
-        200,
-        200,
-    ]
-    assert mine.json()["id"] != theirs.json()["id"]
+    async with counter.caller("officer-2") as other:
+        asked: list[Callable[[], Awaitable[httpx.Response]]] = [
+            lambda: officer.post(NOTES, json={"word": "à moi"}, headers=command),
+            lambda: other.post(NOTES, json={"word": "à lui"}, headers=command),
+            lambda: officer.post(f"{note}/words", json={"word": "à moi"}, headers=command),
+            lambda: officer.put(note, json={"word": "x"}, headers=command | {"If-Match": '"2"'}),
+        ]
+        answers = [await ask() for ask in asked]
+        assert [answer.status_code for answer in answers] == [201, 201, 200, 200]
+        assert len({_same(answer) for answer in answers}) == 4
+        assert [_same(await ask()) for ask in asked] == [_same(answer) for answer in answers]
+    assert _same(answers[0]) == _same(mine)
 
 
 @pytest.mark.usefixtures("lines")

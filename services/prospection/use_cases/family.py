@@ -40,12 +40,10 @@ async def separate(
     work: Work,
 ) -> tuple[Candidate, Candidate]:
     """The household that stays, and the file of the adult who goes on alone."""
-    new_id = work.new_id()
-    await work.lock(id, new_id)
     candidate = await work.get(Candidate, id)
     day = happened(on, work.today)
     apart, separated, registered = candidate.separate(
-        new_id,
+        work.new_id(),
         adult,
         project or Project(candidate.project.type),
         staying,
