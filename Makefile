@@ -43,7 +43,8 @@ down: install
 compose: install
 	@command -v docker >/dev/null || { echo "docker est nécessaire, avec son module compose." >&2; exit 1; }
 	$(RUN) -m happy secrets .happy/compose
-	docker compose up --build --wait --detach
+	HAPPY_RELEASE=$${HAPPY_RELEASE:-$$(git describe --always --dirty)} \
+	HAPPY_ENVIRONMENT=$${HAPPY_ENVIRONMENT:-development} docker compose up --build --wait --detach
 
 test: install
 	$(RUN) -m pytest -o cache_dir=.happy/cache/pytest

@@ -1,40 +1,27 @@
-"""Who calls and what for: a bearer token and its roles, checked at this one place."""
+"""Who calls and what for: a bearer token, its roles and what they give, checked at this place."""
 
+import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum
-from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
 from joserfc.jwt import JWTClaimsRegistry
 
 from chassis.clock import Clock
-from chassis.errors import Refusal
+from chassis.errors import NotFound, Refusal
+from chassis.issuer_keys import IssuerKeys
+from chassis.limits import Limits
+from chassis.policy import Caller, Policy
+from chassis.rights import Rights
 
-AUDIENCE: Final = "happy"
-ISSUER: Final = "urn:happy:development"
 ALGORITHMS: Final = ("EdDSA", "Ed25519", "ES256", "RS256", "PS256")
 LEEWAY_SECONDS: Final = 60
 LONGEST_TOKEN: Final = 8_192
-LONGEST_SUBJECT: Final = 200
-
-
-class Duty(Enum):
-    """What a route is there for; every route has one."""
-
-    JOURNEY = "accompany households and organisations"
-    PLATFORM = "keep the platform at work"
-
-
-POLICY: Final[Mapping[Duty, frozenset[str]]] = {
-    Duty.JOURNEY: frozenset({"reception-officer", "referent"}),
-    Duty.PLATFORM: frozenset({"platform-operator"}),
-}
-"""Which roles a duty is given to; whoever has none of them is refused."""
+LONGEST_NAME: Final = 200
+MOST_NAMES: Final = 100
 
 
 class Unauthenticated(Refusal):
@@ -58,58 +45,73 @@ class Forbidden(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
-    """Somebody who may act: a stable id without a name in it, roles, a territory."""
+class Admission:
+    """Somebody let in for one action."""
 
-    subject: str
-    roles: frozenset[str]
-    territory: str
+    caller: Caller
+    rights: Rights
 
 
 class Access:
     """Checks tokens against the issuer's public keys; refuses everybody where there are none."""
 
-    def __init__(self, keys: Path | None, territory: str, clock: Clock) -> None:
-        self._keys = (
-            KeySet.import_key_set(json.loads(keys.read_text(encoding="utf-8"))) if keys else None
-        )
+    def __init__(
+        self,
+        keys: IssuerKeys,
+        issuer: str,
+        audience: str,
+        territory: str,
+        policy: Policy,
+        limits: Limits,
+        clock: Clock,
+    ) -> None:
+        self._keys = keys
+        self._issuer = issuer
+        self._audience = audience
         self._territory = territory
+        self._policy = policy
+        self._limits = limits
         self._clock = clock
 
-    def admit(self, authorization: str | None, duty: Duty) -> Caller:
-        """The caller, if that duty is theirs. Raises Unauthenticated or Forbidden."""
-        caller = self.identify(authorization)
-        if not caller.roles & POLICY[duty]:
-            raise Forbidden
-        return caller
+    async def admit(self, authorization: str | None, action: str) -> Admission:
+        """The caller, if that action is theirs.
 
-    def identify(self, authorization: str | None) -> Caller:
+        Raises Unauthenticated, TooMany, NotFound (another territory's) or Forbidden.
+        """
+        caller = await self.identify(authorization)
+        self._limits.take(caller.subject, action)
+        if caller.territory != self._territory:
+            raise NotFound
+        rights = self._policy.rights(caller, action)
+        if rights is None:
+            raise Forbidden
+        return Admission(caller, rights)
+
+    async def identify(self, authorization: str | None) -> Caller:
         """The caller behind an `Authorization` header. Raises Unauthenticated."""
         scheme, _, token = (authorization or "").partition(" ")
-        if self._keys is None or scheme.lower() != "bearer" or len(token) > LONGEST_TOKEN:
+        if scheme.lower() != "bearer" or len(token) > LONGEST_TOKEN:
+            raise Unauthenticated
+        keys = await self._keys.about(_key_id(token))
+        if keys is None:
             raise Unauthenticated
         try:
-            read = jwt.decode(token, self._keys, algorithms=ALGORITHMS)
+            read = jwt.decode(token, keys, algorithms=ALGORITHMS)
             self._expected().validate(read.claims)
+            caller = _caller(read.claims)
         except (JoseError, ValueError, TypeError, KeyError, RecursionError) as error:
             raise Unauthenticated from error
-        subject, roles = read.claims["sub"], read.claims["roles"]
-        if not (
-            _is_access_token(read.header)
-            and _is_short(subject)
-            and _are_names(roles)
-            and read.claims["territory"] == self._territory
-        ):
+        if not _is_access_token(read.header):
             raise Unauthenticated
-        return Caller(subject, frozenset(roles), self._territory)
+        return caller
 
     def _expected(self) -> JWTClaimsRegistry:
         """RFC 9068: a token of our issuer, for us, within its time, and with all its claims."""
         return JWTClaimsRegistry(
             now=int(self._clock.now().timestamp()),
             leeway=LEEWAY_SECONDS,
-            iss={"essential": True, "value": ISSUER},
-            aud={"essential": True, "value": AUDIENCE},
+            iss={"essential": True, "value": self._issuer},
+            aud={"essential": True, "value": self._audience},
             exp={"essential": True},
             iat={"essential": True},
             jti={"essential": True},
@@ -120,14 +122,40 @@ class Access:
         )
 
 
+def _key_id(token: str) -> object:
+    """The key that a token says it was signed with; nothing is believed yet."""
+    head = token.partition(".")[0]
+    try:
+        header = json.loads(base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)))
+    except (ValueError, RecursionError) as error:
+        raise Unauthenticated from error
+    return header.get("kid") if isinstance(header, dict) else None
+
+
 def _is_access_token(header: Mapping[str, object]) -> bool:
     """Whether the token is no other kind that the same issuer signs, such as an ID token."""
     return str(header.get("typ", "")).lower().removeprefix("application/") == "at+jwt"
 
 
-def _are_names(roles: object) -> bool:
-    return isinstance(roles, list) and all(isinstance(role, str) for role in roles)
+def _caller(claims: Mapping[str, Any]) -> Caller:
+    """Who the claims speak of. Raises ValueError where one is not what it should be."""
+    agency = claims.get("agency")
+    return Caller(
+        subject=_name(claims["sub"]),
+        roles=_names(claims["roles"]),
+        territory=_name(claims["territory"]),
+        epcis=_names(claims.get("epcis", [])),
+        agency=None if agency is None else _name(agency),
+    )
 
 
-def _is_short(subject: str) -> bool:
-    return len(subject) <= LONGEST_SUBJECT and subject.isprintable()
+def _names(told: object) -> frozenset[str]:
+    if not isinstance(told, list) or len(told) > MOST_NAMES:
+        raise ValueError("a list of names is expected")
+    return frozenset(map(_name, told))
+
+
+def _name(told: object) -> str:
+    if not isinstance(told, str) or not 0 < len(told) <= LONGEST_NAME or not told.isprintable():
+        raise ValueError("a short name is expected")
+    return told

@@ -20,6 +20,8 @@ class Place:
     service: str
     territory: Territory
     tables: Mapping[type[Any], Table[Any]]
+    release: str = "dev"
+    """The version of the code that runs."""
 
     @property
     def source(self) -> str:

@@ -1,137 +1,110 @@
 """The HTTP edge of a service: one request, one caller, one transaction, one answer."""
 
-import re
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
-from typing import Annotated, Any, ClassVar
-from uuid import UUID
+from dataclasses import replace
+from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
 from structlog.contextvars import bind_contextvars
 
-from chassis import idempotency, request_body
-from chassis.access import Access, Caller, Duty
+from chassis import break_glass, idempotency, request_body
+from chassis.access import Access, Admission
 from chassis.crashpoints import crashpoint
-from chassis.errors import Invalid, Refusal
 from chassis.idempotency import Command
 from chassis.problems import RESPONSES
+from chassis.rights import Rights
 from chassis.sql_work import SqlWork
 from chassis.transactions import Transactions
+from chassis.versions import UPDATES, VersionWithoutUse, if_match, say_version
 from chassis.work import Cause, Work
 
 MOST_BYTES = 262_144
 MOST_BYTES_OF_A_FILE = 8_388_608
-UPDATES = frozenset({"PUT", "PATCH", "DELETE"})
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
-_ETAG = re.compile(r'"(\d{1,18})"')
+E = TypeVar("E", bound=Callable[..., Any])
+LOOKING = ("-read", "-search")
+"""How the actions end that change nothing and show a few items at a time."""
+ACTION = "x-action"
+"""Where a route says, in OpenAPI too, by which action the policy knows it."""
 
 
-class VersionMissing(Refusal):
-    """An update has to say which version it changes."""
-
-    status = 428
-
-    def __init__(self) -> None:
-        super().__init__(
-            "version-missing", "L'en-tête If-Match est obligatoire : donnez la version lue."
-        )
+def action_of(route: APIRoute, service: str) -> str | None:
+    """The action that a route is, by its whole name; None where nobody said it."""
+    stated = (route.openapi_extra or {}).get(ACTION)
+    return stated if stated is None or "." in stated else f"{service}.{stated}"
 
 
-class VersionWithoutUse(Invalid):
-    """A condition that nothing compared must not look as if it held."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "version-without-use", "Cette action ne dépend d'aucune version : retirez If-Match."
-        )
-
-
-def _if_match(request: Request) -> tuple[UUID, int] | None:
-    """The version the caller read of the item that the path names."""
-    stated = request.headers.get("if-match")
-    if stated is None:
-        if request.method in UPDATES:
-            raise VersionMissing
-        return None
-    version = _ETAG.fullmatch(stated)
-    if version is None or "id" not in request.path_params:
-        raise Invalid("version-unreadable", 'L\'en-tête If-Match attend une version comme "3".')
-    id = _path_id(request)
-    return (id, int(version[1])) if id else None  # the route itself refuses an id that is none
-
-
-def _path_id(request: Request) -> UUID | None:
-    try:
-        return UUID(str(request.path_params["id"]))
-    except (KeyError, ValueError):
-        return None
-
-
-def _answered_id(request: Request, response: Response) -> UUID | None:
-    """The item an answer is about: the one just created, else the one that the path names."""
-    created = response.headers.get("location")
-    if created is None:
-        return _path_id(request)
-    try:
-        return UUID(created.rpartition("/")[2])
-    except ValueError:
-        return None
-
-
-def _admit(request: Request, duty: Duty) -> Caller:
+async def _admit(request: Request, route: APIRoute) -> Admission:
     access: Access = request.app.state.access
-    caller = access.admit(request.headers.get("authorization"), duty)
-    request.state.caller = caller
-    bind_contextvars(actor=caller.subject)
-    return caller
+    action = action_of(route, request.app.state.runtime.service.name)
+    admitted = await access.admit(request.headers.get("authorization"), str(action))
+    request.state.caller = admitted.caller
+    bind_contextvars(actor=admitted.caller.subject)
+    return admitted
 
 
-def _cause(request: Request, caller: Caller) -> Cause:
+async def _looking_beyond(request: Request, cause: Cause, rights: Rights) -> tuple[Cause, Rights]:
+    """For who broke the glass: one hour, every item; to look, never to act or carry away."""
+    if rights.everything or not str(cause.purpose).endswith(LOOKING):
+        return cause, rights
+    transactions: Transactions = request.app.state.transactions
+    async with transactions.begin("break-glass.look") as look:
+        glass = await break_glass.granted(look.connection, cause.actor, look.now)
+    if glass is None:
+        return cause, rights
+    return replace(cause, glass=glass), rights.beyond_scope()
+
+
+def _cause(request: Request, subject: str, route: APIRoute) -> Cause:
     transactions: Transactions = request.app.state.transactions
     return Cause(
         id=request.state.trace_id,
         time=transactions.clock.now(),
         correlation=request.state.correlation,
         traceparent=request.state.traceparent,
-        actor=caller.subject,
+        actor=subject,
+        purpose=action_of(route, request.app.state.runtime.service.name),
     )
 
 
-def _asked(request: Request, caller: Caller, body: bytes) -> Command | None:
+def _asked(request: Request, subject: str, body: bytes) -> Command | None:
     """The command behind a request: a POST is always one, an update is one where it has a key."""
     key = request.headers.get("idempotency-key")
     if request.method != "POST" and key is None:
         return None
     content = request.scope["query_string"] + b"\n" + body
-    return idempotency.command(caller.subject, request.method, request.url.path, key, content)
+    return idempotency.command(subject, request.method, request.url.path, key, content)
 
 
 class OneTransaction(APIRoute):
     """A request that is one transaction: idempotent where it acts, versioned where it updates."""
 
-    duty: ClassVar[Duty] = Duty.JOURNEY
-
     def get_route_handler(self) -> Handler:
         handle = super().get_route_handler()
 
         async def answer(request: Request) -> Response:
-            caller = _admit(request, self.duty)
+            admitted = await _admit(request, self)
+            subject = admitted.caller.subject
             request_body.check_address(request)
             asked = None
             if request.method != "GET":
                 body = await request_body.json_of(request, MOST_BYTES)
-                asked = _asked(request, caller, body)
+                asked = _asked(request, subject, body)
             transactions: Transactions = request.app.state.transactions
             name = f"{request.method} {self.path}"
-            async with transactions.begin(name, cause=_cause(request, caller)) as work:
+            cause = _cause(request, subject, self)
+            cause, rights = await _looking_beyond(request, cause, admitted.rights)
+            async with transactions.begin(name, cause=cause, rights=rights) as work:
                 if asked:
-                    stored = await idempotency.reserve(work.connection, asked, work.now)
-                    if stored is not None:
-                        return stored
+                    known = await idempotency.reserve(work.connection, asked, work.now)
+                    if known is not None:
+                        known.tell(work)
+                        return known.response
                 if request.method != "GET":
-                    work.if_match = _if_match(request)
+                    work.if_match = if_match(request)
                 request.state.work = work
                 response = await handle(request)
                 if response.status_code >= 400:
@@ -141,9 +114,9 @@ class OneTransaction(APIRoute):
                 if work.if_match and not work.compared:
                     raise VersionWithoutUse
                 await work.flush()
-                _say_version(request, response, work)
+                say_version(request, response, work)
                 if asked:
-                    await idempotency.keep(work.connection, asked, response)
+                    await idempotency.keep(work.connection, asked, response, work.touched)
                 crashpoint("api.before_commit")
             crashpoint("api.after_commit")
             return response
@@ -151,17 +124,8 @@ class OneTransaction(APIRoute):
         return answer
 
 
-class OperatorsTransaction(OneTransaction):
-    """A request of those who keep the platform at work."""
-
-    duty = Duty.PLATFORM
-
-
-def _say_version(request: Request, response: Response, work: SqlWork) -> None:
-    id = _answered_id(request, response)
-    version = work.version_of(id) if id else None
-    if version is not None:
-        response.headers["etag"] = f'"{version}"'
+class OpenToAll(APIRoute):
+    """A route that asks for no token: for whoever holds a link, and nothing else."""
 
 
 class OwnTransactions(APIRoute):
@@ -171,14 +135,15 @@ class OwnTransactions(APIRoute):
         handle = super().get_route_handler()
 
         async def answer(request: Request) -> Response:
-            caller = _admit(request, Duty.JOURNEY)
+            admitted = await _admit(request, self)
             request_body.check_address(request)
             await request_body.whole(request, MOST_BYTES_OF_A_FILE)
-            cause = _cause(request, caller)
+            cause = _cause(request, admitted.caller.subject, self)
+            cause, rights = await _looking_beyond(request, cause, admitted.rights)
             transactions: Transactions = request.app.state.transactions
 
             def begin(name: str, size: int = 1) -> AbstractAsyncContextManager[SqlWork]:
-                return transactions.begin(name, size, cause)
+                return transactions.begin(name, size, cause, rights=rights)
 
             request.state.begin = begin
             return await handle(request)
@@ -232,6 +197,31 @@ class Router(APIRouter):
         options.setdefault("route_class", OwnTransactions if own_transactions else OneTransaction)
         options.setdefault("responses", RESPONSES)
         super().__init__(**options)
+
+    def get(self, path: str, *, action: str | None = None, **options: Any) -> Callable[[E], E]:
+        return self._acting("GET", path, action, options)
+
+    def post(self, path: str, *, action: str | None = None, **options: Any) -> Callable[[E], E]:
+        return self._acting("POST", path, action, options)
+
+    def put(self, path: str, *, action: str | None = None, **options: Any) -> Callable[[E], E]:
+        return self._acting("PUT", path, action, options)
+
+    def delete(self, path: str, *, action: str | None = None, **options: Any) -> Callable[[E], E]:
+        return self._acting("DELETE", path, action, options)
+
+    def _acting(
+        self, method: str, path: str, action: str | None, options: dict[str, Any]
+    ) -> Callable[[E], E]:
+        """Declares a route of one method, with the action that the policy gives to roles."""
+        extra = dict(options.pop("openapi_extra", None) or {})
+        options["openapi_extra"] = extra | ({ACTION: action} if action else {})
+
+        def declare(endpoint: E) -> E:
+            self.add_api_route(path, endpoint, methods=[method], **options)
+            return endpoint
+
+        return declare
 
     def add_api_route(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         methods = set(options.get("methods") or ["GET"])

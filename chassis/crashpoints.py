@@ -17,6 +17,8 @@ POINTS = (
     "intake.after_commit",
     "relay.after_send",
     "relay.after_delete",
+    "sealer.before_commit",
+    "sealer.after_commit",
     "retrier.before_commit",
     "retrier.after_commit",
     "timer.before_commit",

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from chassis.errors import Invalid
+from chassis.formulas import bare
 from chassis.plain import plain
 
-MOST_LINES: Final = 5_000
+MOST_LINES: Final = 20_000
 MOST_COLUMNS: Final = 200
 LONGEST_CELL: Final = 10_000
 LONGEST_TITLE: Final = 50
@@ -141,7 +142,7 @@ def _line(number: int, cells: Sequence[str] | None, names: Sequence[Name]) -> Li
     if cells is None:
         return Line(number, {}, "Un guillemet est mal placé dans cette ligne.")
     found = {
-        name: cell.strip()
+        name: bare(cell.strip())
         for (_, name), cell in zip(names, cells, strict=False)
         if name is not None
     }

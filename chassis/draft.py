@@ -1,12 +1,14 @@
 """What one transaction holds and means to write, the same over PostgreSQL and in memory."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
 from chassis.announcing import Announcement, Place, new_id
-from chassis.errors import NotFound, Stale
+from chassis.audit import Act, Verb
+from chassis.errors import NotFound, OutOfReach, Stale
+from chassis.rights import PLATFORM, Rights
 from chassis.rules import Rule
 from chassis.store import Table
 from chassis.territory import Territory
@@ -22,9 +24,15 @@ class Draft:
     """The part of `Work` that needs no store: a store loads rows into it and writes it once."""
 
     def __init__(
-        self, place: Place, cause: Cause, now: datetime, if_match: tuple[UUID, int] | None
+        self,
+        place: Place,
+        cause: Cause,
+        now: datetime,
+        if_match: tuple[UUID, int] | None,
+        rights: Rights = PLATFORM,
     ) -> None:
         self.now = now
+        self.rights = rights
         self.if_match = if_match
         self.compared = False
         """Whether the item that `If-Match` speaks of was met, at that version."""
@@ -34,7 +42,10 @@ class Draft:
         self._held: dict[Key, Any] = {}
         self._whole: dict[Key, set[UUID]] = {}
         self._gone: set[Key] = set()
+        self._beyond: set[Key] = set()
         self._versions: dict[UUID, int] = {}
+        self._acts: list[Act] = []
+        self._touched: dict[tuple[str, str], set[Verb]] = {}
         self._begin()
 
     def _begin(self) -> None:
@@ -76,6 +87,8 @@ class Draft:
             if self.if_match[1] != row["version"]:
                 raise Stale
             self.compared = True
+        if not self._reaches(table, row):
+            self._beyond.add(key)
         self._held[key] = self._seen(table, row)
 
     def _hold_whole(
@@ -93,11 +106,56 @@ class Draft:
 
     def _seen(self, table: Table[T], row: Mapping[str, Any]) -> T:
         self._versions[row["id"]] = row["version"]
+        return self._shown(table, row)
+
+    def _shown(self, table: Table[T], row: Mapping[str, Any]) -> T:
+        if table.personal:
+            self.touch("read", table.name, [str(row["subject"])])
         return table.load(row)
 
+    def record(self, act: Act) -> None:
+        """An act of the caller's, for the audit."""
+        self._acts.append(act)
+
+    def touch(self, verb: Verb, what: str, subjects: Iterable[str]) -> None:
+        """For the audit, once each: what a person does with what is kept of those subjects.
+
+        Every way of `Work` says it by itself; a query written by hand has to.
+        """
+        if self._cause.purpose is None:
+            return
+        for subject in subjects:
+            verbs = self._touched.setdefault((what, subject), set())
+            if verb not in verbs:
+                verbs.add(verb)
+                self.record(Act(f"{what}-{verb}", subject))
+
+    @property
+    def touched(self) -> list[tuple[str, str]]:
+        """What was read or written in this transaction on a person's behalf, and of whom."""
+        return list(self._touched)
+
+    def _touch_item(self, verb: Verb, item: Aggregate) -> None:
+        table = self._place.tables[type(item)]
+        if table.personal:
+            self.touch(verb, table.name, [str(item.subject)])
+
+    def shows(self, name: str, item: Aggregate) -> bool:
+        """Whether the caller may see a field of an item."""
+        return self.rights.shows(name, self._place.tables[type(item)].columns(item))
+
+    def _reaches(self, table: Table[Any], row: Mapping[str, Any]) -> bool:
+        """Whether the caller may reach the item of a row; one that is nobody's is for all."""
+        return self.rights.reaches({name: row[name] for name in table.scope_names})
+
+    def _stays_within_reach(self, item: Aggregate) -> None:
+        table = self._place.tables[type(item)]
+        if item.version == 0 and not self._reaches(table, table.columns(item)):
+            raise OutOfReach
+
     def _held_item(self, kind: type[T], id: UUID) -> T | None:
-        """The item, if it is held. Raises NotFound where it was erased."""
-        if (kind, id) in self._gone:
+        """The item, if it is held. Raises NotFound where it was erased, or is out of reach."""
+        if (kind, id) in self._gone | self._beyond:
             raise NotFound
         held: T | None = self._held.get((kind, id))
         return held
@@ -117,6 +175,8 @@ class Draft:
         key = type(item), item.id
         if key in self._gone or (item.version and key not in self._held):
             raise ValueError(f"{key[0].__name__}: saved without having been got")
+        self._stays_within_reach(item)
+        self._touch_item("written", item)
         self._held[key] = self._saved[key] = item
         self._whole.get((key[0], item.subject), set()).add(item.id)
         events = [announce] if isinstance(announce, Event) else announce or ()
@@ -126,6 +186,7 @@ class Draft:
 
     def erase(self, item: Aggregate) -> None:
         key = type(item), item.id
+        self._touch_item("erased", item)
         self._saved.pop(key, None)
         self._erased[key] = item
         self._gone.add(key)
@@ -145,4 +206,5 @@ class Draft:
     def _written(self) -> None:
         """Nothing is left to write."""
         self._versions |= {item.id: item.version for item in self._saved.values()}
+        self._acts = []
         self._begin()

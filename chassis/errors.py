@@ -17,6 +17,8 @@ class Refusal(Exception):
     """Nothing was changed; `slug` and `sentence` say why."""
 
     status = 400
+    retry_after: int | None = None
+    """In how many seconds it may be asked again, where waiting helps."""
 
     def __init__(self, slug: str, sentence: str, faults: Sequence[Fault] = ()) -> None:
         super().__init__(slug)
@@ -44,6 +46,16 @@ class NotFound(Refusal):
 
     def __init__(self, slug: str = "not-found", sentence: str = "Élément introuvable.") -> None:
         super().__init__(slug, sentence)
+
+
+class OutOfReach(NotFound):
+    """What the caller would make is for others to make."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            sentence="Cet élément serait hors de votre périmètre : donnez une intercommunalité, un"
+            " organisme ou une personne qui suit parmi les vôtres."
+        )
 
 
 class Stale(Refusal):

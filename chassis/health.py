@@ -26,6 +26,7 @@ parked_age = Gauge(
 lag = Gauge("happy_lag", "Messages à prendre", ["service"])
 stopped = Gauge("happy_consumer_stopped", "1 si le consommateur est arrêté", ["service"])
 timers_failing = Gauge("happy_timers_failing", "Échéances en échec", ["service"])
+glasses_open = Gauge("happy_break_glass_open", "Accès hors périmètre ouverts", ["service"])
 database = Gauge("happy_database_answers", "1 si la base de données répond", ["service"])
 _FROM_THE_DATABASE = (
     outbox_depth,
@@ -35,13 +36,15 @@ _FROM_THE_DATABASE = (
     parked_age,
     stopped,
     timers_failing,
+    glasses_open,
 )
 
 _OUTBOX = text(
     "select count(*) as depth, coalesce(extract(epoch from cast(:now as timestamptz)"
     " - min(announced_at)), 0) as age, (select count(*) from outbox_refusal) as refused,"
     " (select count(*) from consumer where stopped_cause is not null) as stopped,"
-    " (select count(*) from timer where attempts > 0) as timers from outbox"
+    " (select count(*) from timer where attempts > 0) as timers,"
+    " (select count(*) from break_glass where ends_at > :now) as glasses from outbox"
 )
 _PARKED = text(
     "select cause, count(*) as events, extract(epoch from cast(:now as timestamptz)"
@@ -82,29 +85,36 @@ async def metrics(request: Request) -> Response:
     runtime: Runtime = request.app.state.runtime
     service = runtime.service.name
     lag.labels(service).set(sum(runtime.consumer.lag.values()))
-    for gauge in _FROM_THE_DATABASE:
-        gauge.clear()
     try:
-        await _read(runtime)
+        await read(runtime)
         database.labels(service).set(1)
     except Exception as error:
         if not is_infrastructure(error):
             raise
+        _forget()
         database.labels(service).set(0)
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 
-async def _read(runtime: Runtime) -> None:
+def _forget() -> None:
+    for gauge in _FROM_THE_DATABASE:
+        gauge.clear()
+
+
+async def read(runtime: Runtime) -> None:
+    """Sets the gauges to what the database says now."""
     service = runtime.service.name
     async with runtime.transactions.begin("metrics") as work:
         now = {"now": work.now}
         outbox = (await work.connection.execute(_OUTBOX, now)).one()
         waiting = (await work.connection.execute(_PARKED, now)).all()
+    _forget()
     outbox_depth.labels(service).set(outbox.depth)
     outbox_age.labels(service).set(outbox.age)
     outbox_refused.labels(service).set(outbox.refused)
     stopped.labels(service).set(outbox.stopped)
     timers_failing.labels(service).set(outbox.timers)
+    glasses_open.labels(service).set(outbox.glasses)
     for row in waiting:
         parked.labels(service, row.cause).set(row.events)
         parked_age.labels(service, row.cause).set(row.age)

@@ -1,4 +1,4 @@
-"""Keeps the delivery tables from growing: days of `sent`, old keys, ids past their keeping."""
+"""Keeps the delivery tables from growing: what was sent, taken, given up or retried long ago."""
 
 import asyncio
 from dataclasses import dataclass
@@ -7,12 +7,14 @@ from datetime import timedelta
 import asyncpg
 import structlog
 
-from chassis import idempotency, sent
+from chassis import group_retry, idempotency, sent
 from chassis.clock import Clock
 from chassis.settings import Settings
 from chassis.waiting import insist
 
 EVERY_SECONDS = 3600.0
+RETRIES_KEPT = timedelta(days=90)
+"""How long what became of a group retry can be looked up."""
 
 log = structlog.get_logger()
 
@@ -35,7 +37,7 @@ class Housekeeper:
             await asyncio.sleep(EVERY_SECONDS)
 
     async def tidy(self) -> None:
-        """Drops the days of `sent`, the keys and the ids that are past their keeping."""
+        """Drops what is past its keeping."""
         now = self.clock.now()
         patience = f"{self.settings.lock_seconds * 1000:.0f}ms"
         connection = await asyncpg.connect(
@@ -50,6 +52,16 @@ class Housekeeper:
             await connection.execute(
                 "delete from inbox where taken_at < $1",
                 now - timedelta(days=self.settings.inbox_days),
+            )
+            await connection.execute(
+                "delete from discarded where discarded_at < $1",
+                now - timedelta(days=self.settings.inbox_days),
+            )
+            await connection.execute(
+                "delete from group_retry where ended_at < $1"
+                " or (state = 'prepared' and prepared_at < $2)",
+                now - RETRIES_KEPT,
+                now - group_retry.PREPARED_FOR,
             )
         finally:
             await connection.close()

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,6 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chassis.draft import Draft
 from chassis.errors import Refusal
 
 KEPT = timedelta(days=7)
@@ -24,11 +26,11 @@ _RESERVE = text(
     " on conflict (caller, method, path, key) do nothing returning key"
 )
 _READ = text(
-    "select fingerprint, status, headers, body from idempotency"
+    "select fingerprint, status, headers, body, touched from idempotency"
     " where caller = :caller and method = :method and path = :path and key = :key"
 )
 _KEEP = text(
-    "update idempotency set status = :status, headers = :headers, body = :body"
+    "update idempotency set status = :status, headers = :headers, body = :body, touched = :touched"
     " where caller = :caller and method = :method and path = :path and key = :key"
 )
 
@@ -84,6 +86,19 @@ class Command:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The answer that a command got when it was done, and what it tells: what, and of whom."""
+
+    response: Response
+    touched: list[tuple[str, str]]
+
+    def tell(self, work: Draft) -> None:
+        """Who asks again reads again."""
+        for what, subject in self.touched:
+            work.touch("read", what, [subject])
+
+
 def command(caller: str, method: str, path: str, key: str | None, content: bytes) -> Command:
     """The command behind a request; `content` is all it says. Raises KeyMissing."""
     if key is None or not _KEY.fullmatch(key):
@@ -92,7 +107,7 @@ def command(caller: str, method: str, path: str, key: str | None, content: bytes
     return Command(caller, method, path, key.strip('"'), digest)
 
 
-async def reserve(connection: AsyncConnection, asked: Command, now: datetime) -> Response | None:
+async def reserve(connection: AsyncConnection, asked: Command, now: datetime) -> Known | None:
     """Takes the key, or gives the answer its twin got; waits while a twin is being done.
 
     Raises TwinRunning after the connection's lock time-out, KeyReused on another content.
@@ -110,10 +125,16 @@ async def reserve(connection: AsyncConnection, asked: Command, now: datetime) ->
     row = (await connection.execute(_READ, asked.names)).one()
     if row.fingerprint != asked.fingerprint:
         raise KeyReused
-    return Response(row.body, row.status, headers=json.loads(row.headers))
+    response = Response(row.body, row.status, headers=json.loads(row.headers))
+    return Known(response, [(what, subject) for what, subject in json.loads(row.touched)])
 
 
-async def keep(connection: AsyncConnection, asked: Command, response: Response) -> None:
+async def keep(
+    connection: AsyncConnection,
+    asked: Command,
+    response: Response,
+    touched: Sequence[tuple[str, str]] = (),
+) -> None:
     """Stores the answer with the command's effects; only successes come here."""
     headers = {name: value for name, value in response.headers.items() if name in KEPT_HEADERS}
     await connection.execute(
@@ -123,5 +144,6 @@ async def keep(connection: AsyncConnection, asked: Command, response: Response) 
             "status": response.status_code,
             "headers": json.dumps(headers),
             "body": bytes(response.body),
+            "touched": json.dumps(touched),
         },
     )

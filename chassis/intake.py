@@ -158,7 +158,7 @@ class Intake:
                     break
             await known.write(work.connection)
             if waiting:
-                await park(work.connection, waiting, work.now)
+                await park(work.connection, waiting, work.now, self.transactions.place.release)
             await brakes.write(work.connection, work.now)
             await positions.advance(
                 work.connection, {record.place: record.offset + 1 for record in done}

@@ -9,11 +9,13 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from chassis import cursor
+from chassis import cursor, search
 from chassis.announcing import Place, encoded
+from chassis.audit import Act
 from chassis.clock import Clock
 from chassis.draft import Draft
 from chassis.errors import NotFound, Taken
+from chassis.rights import PLATFORM, Rights
 from chassis.store import Table
 from chassis.territory import Territory
 from chassis.timers import Reminder
@@ -34,7 +36,7 @@ class Told:
 
 
 class Memory:
-    """What a service remembers: rows by kind, events announced in order, timers."""
+    """What a service remembers: rows by kind, events announced in order, timers, the audit."""
 
     def __init__(self, tables: Sequence[Table[Any]], territory: Territory, clock: Clock) -> None:
         self.place = Place("memory", territory, {table.kind: table for table in tables})
@@ -42,16 +44,20 @@ class Memory:
         self.rows: dict[type[Any], Rows] = {table.kind: {} for table in tables}
         self.told: list[Told] = []
         self.timers: dict[tuple[str, UUID], Reminder] = {}
+        self.acts: list[Act] = []
         self._turn = asyncio.Lock()
 
     @asynccontextmanager
     async def work(
-        self, cause: Cause | None = None, if_match: tuple[UUID, int] | None = None
+        self,
+        cause: Cause | None = None,
+        if_match: tuple[UUID, int] | None = None,
+        rights: Rights = PLATFORM,
     ) -> AsyncIterator["MemoryWork"]:
         """One transaction at a time: kept where the block ends well, forgotten where it raises."""
         async with self._turn:
             now = self.clock.now()
-            work = MemoryWork(self, cause or Cause("test", now, "test"), now, if_match)
+            work = MemoryWork(self, cause or Cause("test", now, "test"), now, if_match, rights)
             yield work
             work.keep()
 
@@ -75,9 +81,14 @@ class MemoryWork(Draft):
     """`Work` over `Memory`."""
 
     def __init__(
-        self, memory: Memory, cause: Cause, now: datetime, if_match: tuple[UUID, int] | None
+        self,
+        memory: Memory,
+        cause: Cause,
+        now: datetime,
+        if_match: tuple[UUID, int] | None,
+        rights: Rights,
     ) -> None:
-        super().__init__(memory.place, cause, now, if_match)
+        super().__init__(memory.place, cause, now, if_match, rights)
         self._memory = memory
 
     async def lock(self, *subjects: UUID) -> None:
@@ -96,7 +107,7 @@ class MemoryWork(Draft):
 
     def _row(self, kind: type[Any], id: UUID) -> Mapping[str, Any]:
         row = self._memory.rows[kind].get(id)
-        if row is None:
+        if row is None or not self._reaches(self._place.tables[kind], row):
             raise NotFound
         return row
 
@@ -125,11 +136,24 @@ class MemoryWork(Draft):
         found = [
             row
             for id, row in sorted(self._memory.rows[kind].items())
-            if id > start and all(row[name] == value for name, value in where.items())
+            if id > start
+            and self._reaches(table, row)
+            and all(row[name] == value for name, value in where.items())
         ]
-        items: list[T] = [table.load(row) for row in found[:limit]]
+        items: list[T] = [self._shown(table, row) for row in found[:limit]]
         more = len(found) > limit
         return Page(items, cursor.write(table.name, where, items[-1].id) if more else None)
+
+    async def search(self, kind: type[T], typed: str, limit: int = 20) -> list[T]:
+        table, query = self._place.tables[kind], search.asked(typed)
+        ranked = [
+            (-rank, id, row)
+            for id, row in self._memory.rows[kind].items()
+            if self._reaches(table, row)
+            and (rank := search.rank(query, table.found_by(table.load(row)))) is not None
+        ]
+        best = sorted(ranked, key=lambda each: each[:2])[:limit]
+        return [self._shown(table, row) for _, _, row in best]
 
     def keep(self) -> None:
         """Writes what was saved, erased, announced and reminded; all of it, or nothing."""
@@ -146,6 +170,7 @@ class MemoryWork(Draft):
                 timers[key] = reminder
         self._memory.rows, self._memory.timers = rows, timers
         self._memory.told += told
+        self._memory.acts += self._acts
         self._written()
 
     def _is_gone(self, item: UUID) -> bool:

@@ -1,5 +1,6 @@
 """Brings a service's database to its newest schema, one starter at a time."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -13,13 +14,15 @@ from sqlalchemy.pool import NullPool
 
 SCHEMA = Path(__file__).parent / "schema"
 SERVICES = Path(__file__).parent.parent / "services"
+_STATEMENT = re.compile(r"(?:\$\$.*?\$\$|[^;$])+", re.DOTALL)
+"""Up to a semicolon, but for those within the body of a function."""
 
 
 def delivery(version: str) -> list[str]:
     """The statements of one version of the delivery core's schema, for a service's migration."""
     lines = (SCHEMA / f"{version}_delivery.sql").read_text(encoding="utf-8").splitlines()
     script = "\n".join(line for line in lines if not line.startswith("--"))
-    return [statement for statement in map(str.strip, script.split(";")) if statement]
+    return [statement for statement in map(str.strip, _STATEMENT.findall(script)) if statement]
 
 
 def _config(service: str) -> Config:

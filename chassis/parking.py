@@ -29,8 +29,8 @@ _SUBJECT = text(
 )
 _RECORDS = text(
     "insert into parked (source, subject, sequence, id, type, cause, error, topic, partition,"
-    " log_offset, key, value, headers, parked_at)"
-    " select *, :now from unnest(cast(:sources as text[]), cast(:subjects as text[]),"
+    " log_offset, key, value, headers, parked_at, release)"
+    " select *, :now, :release from unnest(cast(:sources as text[]), cast(:subjects as text[]),"
     " cast(:sequences as bigint[]), cast(:ids as uuid[]), cast(:types as text[]),"
     " cast(:causes as text[]), cast(:errors as text[]), cast(:topics as text[]),"
     " cast(:partitions as integer[]), cast(:offsets as bigint[]), cast(:keys as bytea[]),"
@@ -49,8 +49,13 @@ class Parked:
     awaits: tuple[str, str] | None = None
 
 
-async def park(connection: AsyncConnection, records: Sequence[Parked], now: datetime) -> None:
-    """Writes parked records; the first of a pair makes the pair wait."""
+async def park(
+    connection: AsyncConnection, records: Sequence[Parked], now: datetime, release: str
+) -> None:
+    """Writes parked records; the first of a pair makes the pair wait.
+
+    `release`: the version of the service that meets them.
+    """
     for one in records:
         if one.cause == "behind":
             continue
@@ -73,6 +78,7 @@ async def park(connection: AsyncConnection, records: Sequence[Parked], now: date
         _RECORDS,
         {
             "now": now,
+            "release": release,
             "sources": [reading.source for reading in readings],
             "subjects": [reading.subject for reading in readings],
             "sequences": [reading.sequence for reading in readings],

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping, text
 
-from chassis import audit, ids
-from chassis.errors import NotFound
+from chassis import anchors, audit, ids
+from chassis.errors import NotFound, RuleBroken
 from chassis.sql_work import SqlWork
 from chassis.wire_text import headers_to_text
-from contracts.event import Withheld
+from contracts.event import Withheld, topic
 
 _LIST = text(
     "select outbox.position, outbox.subject, outbox.sequence, outbox.id, outbox_refusal.cause,"
@@ -26,6 +26,15 @@ _CLEAR = text("delete from outbox_refusal where position = :position")
 _REPLACE = text(
     "update outbox set id = :id, value = :value, headers = :headers where position = :position"
 )
+
+
+class AnchorStays(RuleBroken):
+    """Without its anchor a seal of the audit proves nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "anchor-stays", "Une ancre de l'audit ne s'abandonne pas : réessayez son envoi."
+        )
 
 
 @dataclass
@@ -54,8 +63,13 @@ class Refusals:
         self.work.announces += 1
 
     async def discard(self, position: int, reason: str, kind: type[Withheld]) -> None:
-        """Announces in the event's place, under its sequence, that it was withheld."""
+        """Announces in the event's place, under its sequence, that it was withheld.
+
+        Raises AnchorStays for an anchor of the audit.
+        """
         row = await self._one(position)
+        if row["topic"] == topic(self.work.territory.code, anchors.STAGE):
+            raise AnchorStays
         withheld = kind(subject=UUID(row["subject"]), occurred_on=self.work.today)
         id = ids.drawn(self.work.now)
         encoded = self.work.enveloped(withheld, id, row["sequence"])

@@ -8,9 +8,8 @@ from typing import Any
 import structlog
 from sqlalchemy import RowMapping, text
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from chassis import ledger
+from chassis import group_retrier, ledger
 from chassis.crashpoints import crashpoint
 from chassis.database import is_infrastructure
 from chassis.ledger import Ledger, Pair, Verdict
@@ -27,18 +26,18 @@ _HEARD = (
     " and heard.subject = waiting.subject), 0)"
 )
 _DUE = (
-    "(state = 'retry' and next_attempt_at <= :now)"
+    "not held and ((state = 'retry' and next_attempt_at <= :now)"
     " or (cause = 'hole' and exists (select from parked where parked.source = waiting.source"
     " and parked.subject = waiting.subject and parked.sequence = " + _HEARD + " + 1))"
     " or (cause = 'awaiting' and exists (select from heard where source = waiting.awaits_source"
-    " and subject = waiting.awaits_subject and last_sequence > waiting.awaits_after))"
+    " and subject = waiting.awaits_subject and last_sequence > waiting.awaits_after)))"
 )
 _FIND = text(
     f"select source, subject from parked_subject as waiting where {_DUE}"
     " order by next_attempt_at, source, subject limit 100"
 )
 _LOCK = text(
-    "select attempts from parked_subject as waiting"
+    "select attempts, asked_at from parked_subject as waiting"
     f" where source = :source and subject = :subject and ({_DUE})"
     " for no key update skip locked"
 )
@@ -53,7 +52,8 @@ _NAMELESS = text(
 _DROP = text("delete from parked where position = :position")
 _GO_ON = text(
     "update parked_subject set state = 'retry', cause = 'behind', attempts = 0,"
-    " next_attempt_at = :now, awaits_source = null, awaits_subject = null, awaits_after = null"
+    " next_attempt_at = :now, awaits_source = null, awaits_subject = null, awaits_after = null,"
+    " asked_at = null, failed_again = 0"
     " where source = :source and subject = :subject"
 )
 _END = text("delete from parked_subject where source = :source and subject = :subject")
@@ -61,8 +61,10 @@ _WAIT = text(
     "update parked_subject set state = :state, cause = :cause, attempts = :attempts,"
     " next_attempt_at = :next, awaits_source = :awaits_source, awaits_subject = :awaits_subject,"
     " awaits_after = (select coalesce(max(last_sequence), 0) from heard"
-    "  where source = cast(:awaits_source as text) and subject = cast(:awaits_subject as text))"
+    "  where source = cast(:awaits_source as text) and subject = cast(:awaits_subject as text)),"
+    " failed_again = failed_again + case when asked_at is null then 0 else 1 end, asked_at = null"
     " where source = :source and subject = :subject"
+    " and asked_at is not distinct from cast(:asked_at as timestamptz)"
 )
 _SAY = text("update parked set cause = :cause, error = :error where position = :position")
 _NEW_RELEASE = text(
@@ -73,9 +75,20 @@ _NEW_RELEASE = text(
 log = structlog.get_logger()
 
 
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A pair as it was met: how often it was tried, and since when a try is asked for, if it is."""
+
+    pair: Pair
+    attempts: int
+    asked_at: datetime | None
+
+
 class _Failed(Exception):
-    def __init__(self, position: int, attempts: int, reading: Reading, error: Exception) -> None:
-        self.position, self.attempts = position, attempts
+    def __init__(
+        self, position: int, waiting: _Waiting, reading: Reading, error: Exception
+    ) -> None:
+        self.position, self.waiting = position, waiting
         self.reading, self.error = reading, error
 
 
@@ -118,11 +131,17 @@ class Retrier:
             await work.connection.execute(_NEW_RELEASE, {"now": work.now})
 
     async def drain_all(self) -> int:
-        """Drains every pair that may go on now; how many events left the parking."""
+        """Drains every pair that may go on now; how many events left the parking.
+
+        Of each group retry under way a chunk is asked for before, and settled after.
+        """
+        await group_retrier.ask(self.transactions)
         async with self.transactions.begin("retrier.find") as work:
             rows = await work.connection.execute(_FIND, {"now": work.now})
             pairs = [(row.source, row.subject) for row in rows]
-        return sum([await self._drain(pair) for pair in pairs])
+        left = sum([await self._drain(pair) for pair in pairs])
+        await group_retrier.settle(self.transactions)
+        return left
 
     async def _drain(self, pair: Pair) -> int:
         left = 0
@@ -132,7 +151,7 @@ class Retrier:
                     return left
                 left += 1
             except _Failed as failed:
-                await self._keep_waiting(pair, failed)
+                await self._keep_waiting(failed)
                 return left
             except _Overtaken:
                 continue
@@ -148,8 +167,8 @@ class Retrier:
             seen = await self._head(work, names)
             await work.lock_streams({pair[1], *self._subjects_of(seen)})
             locked = await work.connection.execute(_LOCK, names | {"now": work.now})
-            waiting = locked.one_or_none()
-            if waiting is None:
+            met = locked.one_or_none()
+            if met is None:
                 return False
             row = await self._head(work, names)
             if row != seen:
@@ -157,7 +176,7 @@ class Retrier:
             if row is None:
                 await work.connection.execute(_END, names)
                 return False
-            moved = await self._try(work, pair, row, waiting.attempts)
+            moved = await self._try(work, _Waiting(pair, met.attempts, met.asked_at), row)
             if moved:
                 await work.connection.execute(_DROP, {"position": row["position"]})
                 await work.connection.execute(_GO_ON, names | {"now": work.now})
@@ -175,17 +194,12 @@ class Retrier:
         reading = classify(record_of(row), self.reactions.kinds)
         return {str(subject) for subject in self.reactions.subjects_of([reading])}
 
-    async def _try(self, work: SqlWork, pair: Pair, row: RowMapping, attempts: int) -> bool:
+    async def _try(self, work: SqlWork, waiting: _Waiting, row: RowMapping) -> bool:
         reading = classify(record_of(row), self.reactions.kinds)
-        known = await self._known(work, pair, row, reading)
+        known = await self._known(work, waiting.pair, row, reading)
         judged = known.judge(reading, log_starts_late=False)
         if judged.verdict is Verdict.PARK:
-            nameless = await work.connection.scalar(
-                _NAMELESS, {"source": pair[0], "subject": pair[1]}
-            )
-            await self._wait(
-                work.connection, pair, nameless or judged.cause or "", attempts, work.now
-            )
+            await self._stand(work, waiting, row, judged.cause or "")
             return False
         if judged.verdict is not Verdict.DUPLICATE:
             if judged.verdict is Verdict.APPLY:
@@ -196,9 +210,9 @@ class Retrier:
                 except Exception as error:
                     if is_infrastructure(error):
                         raise
-                    raise _Failed(row["position"], attempts, reading, error) from error
+                    raise _Failed(row["position"], waiting, reading, error) from error
             if reading.sequence is not None:
-                known.hear(pair, reading.sequence)
+                known.hear(waiting.pair, reading.sequence)
             await known.write(work.connection)
         log.info("event-left-parking", event_id=str(reading.id), verdict=judged.verdict.value)
         return True
@@ -212,11 +226,20 @@ class Retrier:
         known.taken.discard((reading.source, reading.id or row["id"]))
         return known
 
-    async def _keep_waiting(self, pair: Pair, failed: _Failed) -> None:
+    async def _stand(self, work: SqlWork, waiting: _Waiting, row: RowMapping, cause: str) -> None:
+        """Leaves a pair where it is: by its first event's own fault, or for a nameless one's."""
+        names = {"source": waiting.pair[0], "subject": waiting.pair[1]}
+        nameless = await work.connection.scalar(_NAMELESS, names)
+        if nameless is None:
+            said = {"position": row["position"], "cause": cause, "error": row["error"]}
+            await work.connection.execute(_SAY, said)
+        await self._wait(work, waiting, nameless or cause, waiting.attempts)
+
+    async def _keep_waiting(self, failed: _Failed) -> None:
         cause, said, awaits = failure_of(failed.error, failed.reading)
-        attempts = failed.attempts + 1
+        attempts = failed.waiting.attempts + 1
         async with self.transactions.begin("retrier.wait") as work:
-            await self._wait(work.connection, pair, cause, attempts, work.now, awaits)
+            await self._wait(work, failed.waiting, cause, attempts, awaits)
             await work.connection.execute(
                 _SAY, {"position": failed.position, "cause": cause, "error": said}
             )
@@ -224,23 +247,26 @@ class Retrier:
 
     async def _wait(
         self,
-        connection: AsyncConnection,
-        pair: Pair,
+        work: SqlWork,
+        waiting: _Waiting,
         cause: str,
         attempts: int,
-        now: datetime,
         awaits: tuple[str, str] | None = None,
     ) -> None:
-        by_the_clock = cause == "failed" and attempts < len(self.pauses)
+        """Makes a pair wait; a try that somebody asked for is not followed by others."""
+        by_the_clock = (
+            cause == "failed" and attempts < len(self.pauses) and waiting.asked_at is None
+        )
         paused = cause in PAUSED_CAUSES or (cause == "failed" and not by_the_clock)
         values: dict[str, Any] = {
-            "source": pair[0],
-            "subject": pair[1],
+            "source": waiting.pair[0],
+            "subject": waiting.pair[1],
             "state": "paused" if paused else "retry",
             "cause": cause,
             "attempts": attempts,
-            "next": now + (self.pauses[attempts] if by_the_clock else NEVER),
+            "next": work.now + (self.pauses[attempts] if by_the_clock else NEVER),
             "awaits_source": awaits[0] if awaits else None,
             "awaits_subject": awaits[1] if awaits else None,
+            "asked_at": waiting.asked_at,
         }
-        await connection.execute(_WAIT, values)
+        await work.connection.execute(_WAIT, values)

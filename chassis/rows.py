@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, TextClause, select, text
+from sqlalchemy import Select, TextClause, or_, select, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.errors import Taken
+from chassis.rights import PLATFORM, Rights
 from chassis.store import Table
 from chassis.work import Aggregate
 
@@ -23,9 +24,20 @@ def _select(table: Table[Any]) -> Select[Any]:
     return select(table.row.__table__)  # type: ignore[attr-defined]  # SQLModel adds it to tables
 
 
-async def one(connection: AsyncConnection, table: Table[Any], id: UUID) -> Mapping[str, Any] | None:
-    """The row of an item, if there is one."""
-    query = _select(table).where(table.column("id") == id)
+def within_reach(table: Table[Any], rights: Rights) -> Select[Any]:
+    """The rows that the caller may reach; those that are nobody's are for all."""
+    query = _select(table)
+    if rights.everything or not table.scope_names:
+        return query
+    among = [table.column(name).in_(rights.among(name)) for name in table.scope_names]
+    return query.where(or_(*among))
+
+
+async def one(
+    connection: AsyncConnection, table: Table[Any], id: UUID, rights: Rights = PLATFORM
+) -> Mapping[str, Any] | None:
+    """The row of an item, if there is one within reach."""
+    query = within_reach(table, rights).where(table.column("id") == id)
     row: Mapping[str, Any] | None = (await connection.execute(query)).mappings().one_or_none()
     return row
 
@@ -47,9 +59,10 @@ async def page(
     where: Mapping[str, object],
     after: UUID | None,
     limit: int,
+    rights: Rights = PLATFORM,
 ) -> Sequence[Mapping[str, Any]]:
-    """Rows with those columns in the order of their ids."""
-    query = _select(table).order_by(table.column("id")).limit(limit)
+    """Rows within reach with those columns, in the order of their ids."""
+    query = within_reach(table, rights).order_by(table.column("id")).limit(limit)
     for name, value in where.items():
         query = query.where(table.column(name) == value)
     if after:

@@ -16,11 +16,15 @@ from chassis.consumer import Consumer
 from chassis.database import create_engine
 from chassis.housekeeping import Housekeeper
 from chassis.intake import Intake
+from chassis.issuer_keys import issuer_keys
+from chassis.limits import Limits, Rate
 from chassis.outbox import Bell
+from chassis.policy import Policy
 from chassis.producer import Post
 from chassis.reaction import Reactions
 from chassis.relay import Relay
 from chassis.retrier import Retrier
+from chassis.sealer import Sealer
 from chassis.service import Service
 from chassis.settings import Settings
 from chassis.territory import Territory
@@ -44,6 +48,7 @@ class Runtime:
         settings: Settings,
         *,
         territory: Territory | None = None,
+        policy: Policy | None = None,
         clock: Clock | None = None,
         only: Only | None = None,
         fatal: Callable[[str], None] = lambda _: None,
@@ -56,12 +61,16 @@ class Runtime:
         service.check(self.territory)
         clock = clock or _clock(settings)
         self.place = Place(
-            service.name, self.territory, {table.kind: table for table in service.tables}
+            service.name,
+            self.territory,
+            {table.kind: table for table in service.tables},
+            settings.release,
         )
         self.engine = create_engine(settings.url(), settings.postgres_pool, settings.lock_seconds)
         self.bell = Bell(settings.dsn())
         self.transactions = Transactions(self.engine, self.place, clock, self.bell)
-        self.access = Access(settings.issuer_keys, self.territory.code, SystemClock())
+        self.policy = policy or Policy.load(settings.policy)
+        self.access = _access(settings, self.territory.code, self.policy)
         reactions = Reactions(service.listen)
         self.retrier = Retrier(self.transactions, reactions, settings.inbox_days)
         topics = [topic(self.territory.code, stage) for stage in sorted(service.listen.stages())]
@@ -86,6 +95,7 @@ class Runtime:
             lambda: Post(settings.kafka_bootstrap, f"{service.name}-relay-{settings.slot}"),
             clock,
         )
+        self.sealer = Sealer(self.transactions)
         self.housekeeper = Housekeeper(settings, clock)
         self._stack = AsyncExitStack()
 
@@ -102,12 +112,17 @@ class Runtime:
             found.append(f"consumer:{self.consumer.state}")
         if self.only in {None, "relay"} and not self.relay.healthy:
             found.append("relay:waiting")
+        if self.only in {None, "relay"} and not self.sealer.healthy:
+            found.append("sealer:waiting")
         return found
 
     def _loops(self) -> dict[str, Callable[[], Awaitable[None]]]:
         loops: dict[str, Callable[[], Awaitable[None]]] = {"bell": self.bell.run}
         if self.only in {None, "relay"}:
             loops |= {"relay": self.relay.run, "housekeeper": self.housekeeper.run}
+            loops["sealer"] = self.sealer.run
+            for gateway in self.service.gateways:
+                loops[gateway.__name__] = gateway(self.transactions, self.settings)
         if self.only in {None, "listeners"}:
             loops |= {"retrier": self.retrier.run, "timekeeper": self.timekeeper.run}
         if self.listens:
@@ -128,6 +143,21 @@ class Runtime:
 
 def _clock(settings: Settings) -> Clock:
     return MovedClock(settings.clock_file) if settings.clock_file else SystemClock()
+
+
+def _access(settings: Settings, territory: str, policy: Policy) -> Access:
+    return Access(
+        issuer_keys(settings.issuer_keys, settings.issuer_jwks),
+        settings.issuer,
+        settings.audience,
+        territory,
+        policy,
+        Limits(
+            Rate(settings.rate_a_minute, settings.rate_at_once),
+            Rate(settings.heavy_rate_a_minute, settings.heavy_rate_at_once),
+        ),
+        SystemClock(),
+    )
 
 
 async def _keep_going(name: str, loop: Callable[[], Awaitable[None]]) -> None:

@@ -14,9 +14,11 @@ import uvicorn
 import uvloop
 
 from chassis import crashpoints, logs
+from chassis.policy import PolicyInvalid
 from chassis.runtime import Only, Runtime
 from chassis.service import Service
 from chassis.settings import LOOPBACK, Settings
+from chassis.territory import TerritoryInvalid
 from chassis.web import application
 
 FATAL_EXIT = 70
@@ -63,8 +65,13 @@ def run(
         log.error("start-refused", error=sentence)
     if refusals:
         return REFUSED_EXIT
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        return runner.run(_serve(service, settings, only, listener))
+    try:
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            return runner.run(_serve(service, settings, only, listener))
+    except (PolicyInvalid, TerritoryInvalid) as invalid:
+        for sentence in invalid.errors:
+            log.error("start-refused", error=sentence)
+        return REFUSED_EXIT
 
 
 async def _serve(

@@ -2,7 +2,7 @@
 
 import importlib
 import pkgutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
@@ -11,8 +11,13 @@ from fastapi import APIRouter
 
 from chassis.listening import Listen
 from chassis.rules import Key
+from chassis.settings import Settings
 from chassis.store import Table
 from chassis.territory import Territory, TerritoryInvalid
+from chassis.transactions import Transactions
+
+Gateway = Callable[[Transactions, Settings], Callable[[], Awaitable[None]]]
+"""Makes a loop that talks to the outside world, beside the relay."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,7 @@ class Service:
     listen: Listen
     contract: ModuleType
     keys: Sequence[Key[Any]] = ()
+    gateways: Sequence[Gateway] = ()
 
     def check(self, territory: Territory) -> None:
         """Refuses a territory that lacks a rule this service reads. Raises TerritoryInvalid."""
@@ -57,6 +63,10 @@ def build(
     routers: Sequence[APIRouter],
     listen: Listen,
     contract: ModuleType,
+    gateways: Sequence[Gateway] = (),
 ) -> Service:
     """Declares a service; nothing is started or connected. `title` is its French name."""
-    return Service(name, title, tuple(tables), tuple(routers), listen, contract, _keys_of(name))
+    keys = _keys_of(name)
+    return Service(
+        name, title, tuple(tables), tuple(routers), listen, contract, keys, tuple(gateways)
+    )

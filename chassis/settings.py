@@ -2,12 +2,13 @@
 
 from pathlib import Path
 from typing import Literal
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+DEVELOPMENT_ISSUER = "urn:happy:development"
 
 
 class Settings(BaseSettings):
@@ -16,6 +17,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="HAPPY_", frozen=True)
 
     environment: Literal["development", "production"] = "development"
+    release: str = Field(default="dev", min_length=1, max_length=80)
     territory: str
     territories: Path = Path("deploy/territories")
     kafka_bootstrap: str
@@ -29,8 +31,20 @@ class Settings(BaseSettings):
     http_host: str = "127.0.0.1"
     http_port: int = 0
     slot: int = 0
+    http_open: bool = False
+    issuer: str = DEVELOPMENT_ISSUER
+    audience: str = "happy"
     issuer_keys: Path | None = None
+    issuer_jwks: str | None = None
+    policy: Path = Path("deploy/policy.toml")
+    rate_a_minute: int = Field(default=1_200, ge=1)
+    rate_at_once: int = Field(default=300, ge=1)
+    heavy_rate_a_minute: int = Field(default=30, ge=1)
+    heavy_rate_at_once: int = Field(default=15, ge=1)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    public_url: str = ""
+    mail_folder: Path | None = None
+    mail_from: str = "accueil@exemple.invalid"
     clock_file: Path | None = None
     crash: str = ""
     crash_marks: Path | None = None
@@ -45,6 +59,11 @@ class Settings(BaseSettings):
             f"@{self.postgres_host}:{self.postgres_port}/{self.postgres_database}"
         )
 
+    @property
+    def address(self) -> str:
+        """Where people reach this service's pages; in development, this process."""
+        return self.public_url.rstrip("/") or f"http://{self.http_host}:{self.http_port}"
+
     def dsn(self) -> str:
         """The same address for asyncpg; never to be logged either."""
         return self.url().replace("postgresql+asyncpg", "postgresql")
@@ -58,6 +77,29 @@ class Settings(BaseSettings):
             found.append("HAPPY_CLOCK_FILE est réservé au développement.")
         if self.crash:
             found.append("HAPPY_CRASH est réservé au développement.")
+        if self.mail_folder:
+            found.append("HAPPY_MAIL_FOLDER garde le courrier ici : réservé au développement.")
         if self.postgres_password.get_secret_value() in {"", "postgres", "happy", "password"}:
             found.append("HAPPY_POSTGRES_PASSWORD est un mot de passe par défaut.")
+        if self.http_host not in LOOPBACK and not self.http_open:
+            found.append(
+                "HAPPY_HTTP_HOST écoute au-delà de cette machine : dites-le par HAPPY_HTTP_OPEN."
+            )
+        return found + self._issuer_refusals()
+
+    def _issuer_refusals(self) -> list[str]:
+        found = []
+        if self.issuer == DEVELOPMENT_ISSUER:
+            found.append("HAPPY_ISSUER est le fournisseur d'identité de développement.")
+        if bool(self.issuer_keys) == bool(self.issuer_jwks):
+            found.append(
+                "Donnez HAPPY_ISSUER_KEYS (un fichier) ou HAPPY_ISSUER_JWKS (une adresse)."
+            )
+        if self.issuer_jwks and not self._is_safe(self.issuer_jwks):
+            found.append("HAPPY_ISSUER_JWKS est une adresse https.")
         return found
+
+    @staticmethod
+    def _is_safe(url: str) -> bool:
+        parts = urlsplit(url)
+        return parts.scheme == "https" or parts.hostname in LOOPBACK

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from chassis import cursor, outbox, rows, stream, timers
+from chassis import audit, cursor, outbox, rows, scope, search, search_rows, stream, timers
 from chassis.announcing import Announcement, Place, encoded
 from chassis.draft import Draft
 from chassis.errors import NotFound
+from chassis.rights import PLATFORM, Rights
 from chassis.work import Aggregate, Cause, Page
 from contracts.event import Encoded, Event, topic
 
@@ -28,8 +29,9 @@ class SqlWork(Draft):
         cause: Cause,
         now: datetime,
         if_match: tuple[UUID, int] | None = None,
+        rights: Rights = PLATFORM,
     ) -> None:
-        super().__init__(place, cause, now, if_match)
+        super().__init__(place, cause, now, if_match, rights)
         self.connection = connection
         self.announces = 0
         """How many events were written so far."""
@@ -60,11 +62,11 @@ class SqlWork(Draft):
         if held is not None:
             return held
         table = self._place.tables[kind]
-        seen = await rows.one(self.connection, table, id)
+        seen = await rows.one(self.connection, table, id, self.rights)
         if seen is None:
             raise NotFound
         await self.lock_streams([str(seen["subject"])])
-        row = await rows.one(self.connection, table, id)
+        row = await rows.one(self.connection, table, id, self.rights)
         if row is None:
             raise NotFound
         self._hold(table, row)
@@ -72,7 +74,7 @@ class SqlWork(Draft):
 
     async def peek(self, kind: type[T], id: UUID) -> T:
         table = self._place.tables[kind]
-        row = await rows.one(self.connection, table, id)
+        row = await rows.one(self.connection, table, id, self.rights)
         if row is None:
             raise NotFound
         item: T = self._seen(table, row)
@@ -87,7 +89,9 @@ class SqlWork(Draft):
         if held is not None:
             return held
         await self.lock(subject)
+        await scope.lift(self.connection, self.rights)
         await self.preload([subject])
+        await scope.restrict(self.connection, self.rights)
         return await self.about(kind, subject)
 
     async def page(
@@ -100,10 +104,15 @@ class SqlWork(Draft):
     ) -> Page[T]:
         table, where = self._place.tables[kind], where or {}
         start = cursor.read(table.name, where, after) if after else None
-        found = await rows.page(self.connection, table, where, start, limit + 1)
-        items: list[T] = [table.load(row) for row in found[:limit]]
+        found = await rows.page(self.connection, table, where, start, limit + 1, self.rights)
+        items: list[T] = [self._shown(table, row) for row in found[:limit]]
         more = len(found) > limit
         return Page(items, cursor.write(table.name, where, items[-1].id) if more else None)
+
+    async def search(self, kind: type[T], typed: str, limit: int = 20) -> list[T]:
+        table, query = self._place.tables[kind], search.asked(typed)
+        answers = await search_rows.best(self.connection, table, query, limit, self.rights)
+        return [self._shown(table, row) for row in answers]
 
     async def flush(self) -> None:
         """Writes what was saved, erased, announced and reminded: a few statements in all."""
@@ -113,10 +122,15 @@ class SqlWork(Draft):
             | {str(one.event.subject) for one in self._announced}
             | {str(reminder.subject) for reminder in reminders.values() if reminder}
         )
+        await scope.lift(self.connection, self.rights)
         for kind, items in _by_kind(self._erased.values()).items():
             await rows.delete(self.connection, self._place.tables[kind], items)
         for kind, items in _by_kind(self._saved.values()).items():
-            await rows.write(self.connection, self._place.tables[kind], items)
+            table = self._place.tables[kind]
+            await rows.write(self.connection, table, items)
+            if table.is_searched:
+                await search_rows.write(self.connection, table, items)
+        await scope.restrict(self.connection, self.rights)
         if self._announced:
             announced = [self._announce(one) for one in self._announced]
             await outbox.insert(self.connection, announced)
@@ -124,6 +138,8 @@ class SqlWork(Draft):
                 self.connection, {a.stream.subject: a.stream for a in announced}.values()
             )
         await timers.write(self.connection, reminders)
+        if self._acts:
+            await audit.insert(self.connection, self._acts, self._cause, self.now)
         self.announces += len(self._announced)
         self._written()
 

@@ -1,6 +1,6 @@
 """How a domain object becomes a row and comes back: the only mapping a service's store declares."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -8,6 +8,8 @@ from pydantic import TypeAdapter
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
+from chassis import search
+from chassis.rights import SCOPE_COLUMNS
 from chassis.work import Aggregate
 
 T = TypeVar("T", bound=Aggregate)
@@ -26,11 +28,16 @@ def _no_columns(_: Any) -> dict[str, object]:
     return {}
 
 
+def _no_texts(_: Any) -> Iterable[str | None]:
+    return ()
+
+
 class Table(Generic[T]):
     """Ties a domain class to its row: `columns` gives the indexed columns of an item.
 
     The whole item is the row's `record`, as JSON; a column repeats a part of it so that SQL can
-    filter. Both the SQL store and the in-memory one go through here.
+    filter. Both the SQL store and the in-memory one go through here. Where it is `personal`, what
+    people read and write of it is audited. `searched` gives the texts by which an item is found.
     """
 
     def __init__(
@@ -38,13 +45,20 @@ class Table(Generic[T]):
         kind: type[T],
         row: type[Row],
         columns: Callable[[T], dict[str, object]] = _no_columns,
+        *,
+        personal: bool = False,
+        searched: Callable[[T], Iterable[str | None]] | None = None,
     ) -> None:
         self.kind = kind
         self.row = row
         self.name = str(row.__tablename__)
+        self.personal = personal
+        self.is_searched = searched is not None
+        self._searched = searched or _no_texts
         self._columns = columns
         self._adapter: TypeAdapter[T] = TypeAdapter(kind)
         self.column_names = tuple(name for name in row.model_fields if name not in Row.model_fields)
+        self.scope_names = tuple(name for name in SCOPE_COLUMNS if name in self.column_names)
         self.unique_names = tuple(name for name in self.column_names if self.column(name).unique)
 
     def column(self, name: str) -> Any:
@@ -57,6 +71,10 @@ class Table(Generic[T]):
         if set(columns) != set(self.column_names):
             raise ValueError(f"{self.name}: the row's columns and the mapping's differ")
         return columns
+
+    def found_by(self, item: T) -> list[str]:
+        """The words by which an item is found."""
+        return search.words(self._searched(item))
 
     def dump(self, item: T) -> str:
         """The item as JSON."""

@@ -6,11 +6,12 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from chassis import ids
+from chassis import ids, scope
 from chassis.announcing import Place
 from chassis.clock import Clock
 from chassis.database import transaction
 from chassis.outbox import Bell
+from chassis.rights import PLATFORM, Rights
 from chassis.sql_work import SqlWork
 from chassis.work import Cause
 
@@ -31,6 +32,7 @@ class Transactions:
         size: int = 1,
         cause: Cause | None = None,
         if_match: tuple[UUID, int] | None = None,
+        rights: Rights = PLATFORM,
     ) -> AsyncIterator[SqlWork]:
         """One transaction: written and committed where the block ends well, else rolled back."""
         now = self.clock.now()
@@ -38,7 +40,8 @@ class Transactions:
             id = str(ids.drawn(now))
             cause = Cause(id=id, time=now, correlation=id)
         async with transaction(self.engine, name, size) as connection:
-            work = SqlWork(connection, self.place, cause, now, if_match)
+            work = SqlWork(connection, self.place, cause, now, if_match, rights)
+            await scope.restrict(connection, rights)
             yield work
             await work.flush()
         if work.announces:

@@ -1,15 +1,20 @@
 """The FastAPI application around a running service."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
 
 from chassis import problems, reference_page
 from chassis.admin import admin
+from chassis.admin_retries import retries
+from chassis.api import OpenToAll, action_of
 from chassis.health import health
+from chassis.links import Failures
+from chassis.oversight import oversight
 from chassis.runtime import Runtime
 from chassis.tracing import Tracing
 
@@ -26,6 +31,16 @@ def _without_unused(document: dict[str, Any]) -> dict[str, Any]:
     for name in [each for each in schemas if f'"#/components/schemas/{each}"' not in shown]:
         del schemas[name]
     return document
+
+
+def _actions(routers: Iterable[APIRouter], service: str) -> dict[str, str | None]:
+    """The action of each route, but for those that are open to all."""
+    return {
+        f"{' '.join(sorted(route.methods or ()))} {route.path}": action_of(route, service)
+        for router in routers
+        for route in router.routes
+        if isinstance(route, APIRoute) and not isinstance(route, OpenToAll)
+    }
 
 
 def application(runtime: Runtime) -> FastAPI:
@@ -51,12 +66,14 @@ def application(runtime: Runtime) -> FastAPI:
     app.state.runtime = runtime
     app.state.access = runtime.access
     app.state.transactions = runtime.transactions
+    app.state.failures = Failures()
     problems.install(app)
     app.add_middleware(Tracing)
     app.include_router(health)
     if runtime.only in {None, "api"}:
-        for router in runtime.service.routers:
+        routers = (*runtime.service.routers, admin, retries, oversight)
+        runtime.policy.check(_actions(routers, runtime.service.name))
+        for router in routers:
             app.include_router(router)
-        app.include_router(admin)
         app.include_router(reference_page.router)
     return app

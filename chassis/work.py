@@ -41,6 +41,10 @@ class Cause:
     correlation: str
     traceparent: str | None = None
     actor: str = "platform"
+    purpose: str | None = None
+    """What a person does it for; None where no person asks, as for events and timers."""
+    glass: UUID | None = None
+    """The grant under which a person sees beyond their scope, if they do."""
     repeatable: bool = False
     """Whether the same cause can come twice, so that what it announces needs the same ids."""
 
@@ -65,13 +69,19 @@ class Work(Protocol):
     def actor(self) -> str:
         """Who acts: a token's subject, or `platform` for events and timers."""
 
+    def shows(self, name: str, item: Aggregate) -> bool:
+        """Whether who acts may see that field of an item, as the policy names it."""
+
     def new_id(self) -> UUID: ...
 
     async def lock(self, *subjects: UUID) -> None:
         """Takes several subjects at once, in one order for everybody, before their items."""
 
     async def get(self, kind: type[T], id: UUID) -> T:
-        """The item, locked until the end. Raises NotFound, or Stale where `If-Match` differs."""
+        """The item, locked until the end; NotFound where it is out of the caller's reach too.
+
+        Raises NotFound, or Stale where `If-Match` differs.
+        """
 
     async def peek(self, kind: type[T], id: UUID) -> T:
         """The item as it is, not locked: for answers. Raises NotFound."""
@@ -80,7 +90,7 @@ class Work(Protocol):
         """The first item with those indexed columns, not locked."""
 
     async def about(self, kind: type[T], subject: UUID) -> list[T]:
-        """Every item of that subject in the order of their ids, locked."""
+        """Every item of that subject in the order of their ids, locked: for rules, whoever asks."""
 
     async def page(
         self,
@@ -91,6 +101,12 @@ class Work(Protocol):
         limit: int = 50,
     ) -> Page[T]:
         """Items with those indexed columns, not locked. Raises Invalid on a cursor not ours."""
+
+    async def search(self, kind: type[T], typed: str, limit: int = 20) -> list[T]:
+        """The items of whose words those typed are, the best answers first, not locked.
+
+        Raises Invalid where too little or too much is typed.
+        """
 
     def save(self, item: Aggregate, announce: Event | Sequence[Event] | None = None) -> None:
         """State and events in one gesture; written when the transaction ends."""

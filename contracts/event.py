@@ -157,6 +157,11 @@ def encode(event: Event, envelope: Envelope) -> Encoded:
     value = event.model_dump_json(exclude_none=True).encode()
     if len(value) > MAX_BYTES:
         raise TooLarge(f"{event.type}: {len(value)} bytes")
+    return framed(value, envelope)
+
+
+def framed(value: bytes, envelope: Envelope) -> Encoded:
+    """The record of JSON data that is encoded already."""
     attributes = {
         "content-type": "application/json",
         "ce_specversion": "1.0",

@@ -5,9 +5,17 @@ from typing import Annotated, ClassVar
 from uuid import UUID
 
 from contracts import event
-from contracts.event import Event, OneOf, p1
+from contracts.event import Event, Fact, OneOf, p1
 
 Outcome = Annotated[str, OneOf("go", "go-later", "adjust", "no-go", "unknown")]
+Role = Annotated[str, OneOf("lead", "partner", "other", "representative")]
+
+
+class Expected(Fact):
+    """An adult whose own word is asked for, without a name."""
+
+    role: Role = p1("What the adult is in the household or the organisation.")
+    rank: int = p1("Tells two adults of one role apart.", ge=1, le=30)
 
 
 class StayEvent(Event):
@@ -20,6 +28,17 @@ class ImmersionProposed(StayEvent):
     """A qualified candidate is offered to come and try the place."""
 
     type: ClassVar[str] = "fr.happy.immersion.immersion-proposed.v1"
+
+
+class ImmersionDatesProposed(StayEvent):
+    """Dates and a place are put to the party: each adult named by role is asked for their word."""
+
+    type: ClassVar[str] = "fr.happy.immersion.immersion-dates-proposed.v1"
+    epci: str = p1("SIREN of the EPCI that would host.", max_length=9)
+    starts_on: date = p1("First day.")
+    ends_on: date = p1("Last day.")
+    reply_by: date = p1("Last day to reply.")
+    adults: tuple[Expected, ...] = p1("Those who have not agreed to it yet.")
 
 
 class ImmersionConfirmed(StayEvent):

@@ -1,5 +1,6 @@
 """What prospection tells: how a household or an organisation becomes a candidate, or does not."""
 
+from datetime import date
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
@@ -14,6 +15,9 @@ Project = Annotated[
 PartnerWork = Annotated[str, OneOf("yes", "no", "not-said", "no-partner")]
 Sleep = Annotated[str, OneOf("asked", "inactive")]
 Siren = Annotated[str, Field(max_length=9)]
+Role = Annotated[str, OneOf("lead", "partner", "other", "representative")]
+Reply = Annotated[str, OneOf("agrees", "declines")]
+Channel = Annotated[str, OneOf("link")]
 
 
 class AgeBands(Fact):
@@ -136,6 +140,20 @@ class HouseholdsMerged(Event):
     type: ClassVar[str] = "fr.happy.prospection.households-merged.v1"
     candidate: Household = p1("The household as it is now.")
     merged: UUID = p1("The id that ends.")
+
+
+class StayAnswered(Event):
+    """An adult answered by their own hand the dates of a stay that were put to them."""
+
+    type: ClassVar[str] = "fr.happy.prospection.stay-answered.v1"
+    stay: UUID = p1("The id of the stay.")
+    role: Role = p1("What the adult is in the household or the organisation.")
+    rank: int = p1("Tells two adults of one role apart.", ge=1, le=30)
+    reply: Reply = p1("What they say.")
+    channel: Channel = p1("How their own word reached us.")
+    epci: str = p1("SIREN of the EPCI of the plan they answer.", max_length=9)
+    starts_on: date = p1("First day of the plan they answer.")
+    ends_on: date = p1("Last day of the plan they answer.")
 
 
 class Withheld(event.Withheld):

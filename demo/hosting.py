@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from demo.mailbox import Mailboxes
 from demo.officers import Answer, Officer
 from demo.story import day, each, until
 
@@ -47,8 +48,11 @@ class Immersion:
 
     first: Officer
     second: Officer
+    mailboxes: Mailboxes
     turns: dict[str, Turn] = field(default_factory=dict)
     hosts: dict[str, str] = field(default_factory=dict)
+    partners: dict[str, str] = field(default_factory=dict)
+    """The mailbox of each candidate's partner, where they have one."""
 
     async def know_hosts(self) -> None:
         """Hosts say what they offer; the first that offers an encounter holds it."""
@@ -116,10 +120,24 @@ class Immersion:
 
     async def _agree_and_confirm(self, id: str, number: int) -> None:
         path, on = f"/v1/stays/{id}", day(number).isoformat()
-        for adult in (await self.first.read(path))["party"]["adults"]:
-            await self.first.act(f"{path}/agreements", adult=adult, on=on)
+        stay = await self.first.read(path)
+        for adult in stay["party"]["adults"]:
+            if adult["role"] == "partner" and stay["subject"] in self.partners:
+                await self._answers_by_hand(path, self.partners[stay["subject"]])
+            else:
+                await self.first.act(f"{path}/agreements", adult=adult, on=on)
         await self.second.act(f"{path}/countersignatures")
         await self.first.act(f"{path}/confirmation", on=on)
+
+    async def _answers_by_hand(self, path: str, mailbox: str) -> None:
+        """A partner says yes by a link of their own; the event brings it back to immersion."""
+        await self.mailboxes.answer(mailbox, reply="agrees")
+
+        async def heard() -> bool:
+            agreements = (await self.first.read(path))["agreements"]
+            return any(each["channel"] == "link" for each in agreements)
+
+        await until(heard, "a partner's own answer")
 
     async def _cancel(self, id: str) -> None:
         on = day(ANSWERS).isoformat()

@@ -21,6 +21,8 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "household-separated": lambda _: "voit un adulte poursuivre seul, sous un autre dossier",
     "households-merged": lambda _: "absorbe un autre dossier du même foyer",
     "immersion-proposed": lambda _: "se voit proposer un séjour",
+    "immersion-dates-proposed": lambda data: f"se voit proposer des dates, du {data['starts_on']}",
+    "stay-answered": lambda data: f"répond par un de ses adultes : {_reply(data['reply'])}",
     "immersion-confirmed": lambda data: f"est attendu du {data['starts_on']} au {data['ends_on']}",
     "immersion-expired": lambda _: "n'a pas répondu à temps à la proposition de séjour",
     "immersion-postponed": lambda data: f"voit son séjour reporté au {data['starts_on']}",
@@ -32,6 +34,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "immersion-outcome-revised": lambda data: f"revoit sa décision : {_outcome(data['outcome'])}",
     "withheld": lambda _: "a un événement qui ne viendra pas",
 }
+REPLIES = {"agrees": "oui", "declines": "non"}
 OUTCOMES = {
     "go": "veut s'installer",
     "go-later": "veut s'installer plus tard",
@@ -47,6 +50,10 @@ def _who(candidate: dict[str, Any]) -> str:
     children = sum(each["count"] for each in candidate.get("children", ()))
     partner = ", avec conjoint·e" if candidate["partner_present"] else ""
     return f"foyer de {candidate['adults']} adulte(s){partner}, {children} enfant(s)"
+
+
+def _reply(code: str) -> str:
+    return REPLIES.get(code, code)
 
 
 def _outcome(code: str) -> str:

@@ -15,6 +15,7 @@ from demo.hosting import (
     Immersion,
     Turn,
 )
+from demo.mailbox import Mailboxes
 from demo.narrator import Narrator
 from demo.officers import Answer, Officer, Unexpected
 from demo.prospecting import DECISION, INTERVIEW, Fate, Prospection
@@ -51,11 +52,14 @@ class Play:
         topics = [f"{self.platform.territory}.{service}" for service in SERVICES]
         narrator = Narrator(self.platform.bootstrap(), topics, screen.step)
         narrator.start()
-        prospection = Prospection(*self._officers("prospection"))
-        immersion = Immersion(*self._officers("immersion"))
+        mailboxes = Mailboxes(self.platform.layout.mail)
+        prospection = Prospection(*self._officers("prospection"), mailboxes)
+        immersion = Immersion(*self._officers("immersion"), mailboxes)
         try:
             report = await self._prospect(prospection)
+            immersion.partners = prospection.partners
             await self._immerse(immersion, prospection.those_who(Fate.QUALIFIED))
+            screen.relief(f"{mailboxes.answered} réponses données de leur main, par leur lien.")
             return await self._account(prospection, immersion, report, narrator)
         finally:
             for officer in (
@@ -134,7 +138,7 @@ class Play:
         async def all_heard() -> bool:
             ids = {event.id for event in list(narrator.heard)}
             return len(ids) >= len(await accounts.sent(services.values())) and not sum(
-                [await accounts.count(told, "outbox") for told in services.values()]
+                [await accounts.unsent(told) for told in services.values()]
             )
 
         await until(all_heard, "every event at the reader")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from demo.mailbox import Mailboxes
 from demo.officers import Answer, Officer
 from demo.story import day, each
 
@@ -35,7 +36,10 @@ class Prospection:
 
     first: Officer
     second: Officer
+    mailboxes: Mailboxes
     fates: dict[str, Fate] = field(default_factory=dict)
+    partners: dict[str, str] = field(default_factory=dict)
+    """The mailbox of each candidate's partner, where they have one."""
     premature: list[str] = field(default_factory=list)
     """Why a candidate could not be qualified too early."""
 
@@ -64,9 +68,20 @@ class Prospection:
         who = file["candidate"]
         for person in who["adults"] if who["kind"] == "household" else who["representatives"]:
             await self.first.act(f"{path}/notices", person=person["id"], on=on)
-            await self.first.act(f"{path}/agreements", person=person["id"], on=on)
-            await self.second.act(f"{path}/countersignatures", person=person["id"])
+            if person.get("role") == "partner" and person["contact"]["email"]:
+                await self._answers_by_hand(id, person)
+            else:
+                await self.first.act(f"{path}/agreements", person=person["id"], on=on)
+                await self.second.act(f"{path}/countersignatures", person=person["id"])
         await self.first.act(f"{path}/assessment", on=on)
+
+    async def _answers_by_hand(self, id: str, partner: Answer) -> None:
+        """A partner agrees, and says whether they look for work, by links of their own."""
+        self.partners[id] = partner["contact"]["email"]
+        for act, filled in (("agree", {}), ("work", {"wish": "yes"})):
+            path = f"/v1/candidates/{id}/invitations"
+            await self.first.act(path, person=partner["id"], act=act)
+            await self.mailboxes.answer(self.partners[id], **filled)
 
     async def decide(self) -> None:
         """Each file to its decision; one is tried too early, and refused."""

@@ -1,7 +1,8 @@
 """A platform that others run: its servers are given, and its secrets are files in a folder.
 
 A service's password is the file of its name, for its own process and for whoever makes its
-database; `issuer_keys` holds the public keys of whoever delivers the tokens.
+database; `issuer_keys` holds the public keys of whoever delivers the tokens, where no address is
+given for them.
 """
 
 import asyncio
@@ -36,7 +37,9 @@ def environment(territory: str, service: str) -> dict[str, str]:
         "HAPPY_POSTGRES_PASSWORD": (_folder() / service).read_text(encoding="utf-8").strip(),
     }
     keys = _folder() / "issuer_keys"
-    return told | ({"HAPPY_ISSUER_KEYS": str(keys)} if keys.is_file() else {})
+    if keys.is_file() and not os.environ.get("HAPPY_ISSUER_JWKS"):
+        told["HAPPY_ISSUER_KEYS"] = str(keys)
+    return told
 
 
 def make_secrets(folder: Path, issuer_keys: Path) -> list[str]:

@@ -8,7 +8,7 @@ from happy.databases import Admin
 from happy.databases import create_database as make_database
 from happy.layout import Layout
 from happy.orders import Orders
-from happy.places import secret
+from happy.places import ROOT, secret
 
 
 def database_of(territory: str, service: str) -> str:
@@ -38,7 +38,9 @@ def of_service(
         "HAPPY_POSTGRES_USER": database,
         "HAPPY_POSTGRES_PASSWORD": _password(layout, database),
         "HAPPY_ISSUER_KEYS": str(layout.issuer_keys),
+        "HAPPY_POLICY": str(ROOT / "deploy" / "policy.toml"),
         "HAPPY_CLOCK_FILE": str(layout.clock),
+        "HAPPY_MAIL_FOLDER": str(layout.mail),
         **orders.settings,
     }
 

@@ -27,7 +27,15 @@ def prepare(layout: Layout) -> None:
     write_whole(layout.issuer_keys, json.dumps(public, indent=1))
 
 
-def token(layout: Layout, territory: str, roles: Sequence[str], subject: str) -> str:
+def token(
+    layout: Layout,
+    territory: str,
+    roles: Sequence[str],
+    subject: str,
+    *,
+    epcis: Sequence[str] = (),
+    agency: str | None = None,
+) -> str:
     """An access token (RFC 9068) for half a day of work."""
     from joserfc import jwt
     from joserfc.jwk import OKPKey
@@ -46,5 +54,6 @@ def token(layout: Layout, territory: str, roles: Sequence[str], subject: str) ->
         "jti": str(uuid.uuid4()),
         "roles": list(roles),
         "territory": territory,
-    }
+        "epcis": list(epcis),
+    } | ({"agency": agency} if agency else {})
     return jwt.encode(header, claims, key, algorithms=["Ed25519"])

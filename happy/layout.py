@@ -34,6 +34,11 @@ class Layout:
         return self.folder / "issuer.json"
 
     @property
+    def mail(self) -> Path:
+        """Letters kept on this machine, instead of being sent."""
+        return self.folder / "mail"
+
+    @property
     def clock(self) -> Path:
         """By how many seconds the services' clock is moved; absent, it is the machine's."""
         return self.folder / "clock"

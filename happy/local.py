@@ -109,7 +109,7 @@ class Platform:
     def reset(self) -> None:
         """Stops, and erases data, secrets and logs of this folder; downloads stay."""
         self.stop()
-        for name in ("kafka", "postgres", "logs", "run", "secrets"):
+        for name in ("kafka", "postgres", "logs", "run", "secrets", "mail"):
             shutil.rmtree(self.layout.folder / name, ignore_errors=True)
         for name in ("territory", "issuer.json", "clock"):
             (self.layout.folder / name).unlink(missing_ok=True)
@@ -162,8 +162,14 @@ class Platform:
         moved = (moment - datetime.now(UTC)).total_seconds()
         write_whole(self.layout.clock, f"{moved:.3f}")
 
-    def token(self, *roles: str, subject: str = "operateur-local") -> str:
-        return issuer.token(self.layout, self.territory, roles, subject)
+    def token(
+        self,
+        *roles: str,
+        subject: str = "operateur-local",
+        epcis: Sequence[str] = (),
+        agency: str | None = None,
+    ) -> str:
+        return issuer.token(self.layout, self.territory, roles, subject, epcis=epcis, agency=agency)
 
     def bootstrap(self) -> str:
         """Kafka's address: the environment's, or that of the running platform."""

@@ -1,4 +1,4 @@
-"""The generated pages: the catalogue of events and the map of the journey, true to the code."""
+"""The generated pages: the catalogue of events, the journey and the alarms, true to the code."""
 
 import json
 from collections.abc import Sequence
@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from chassis import asyncapi, choreography, published, schemas
+from chassis import alarm_pages, asyncapi, choreography, published, schemas
+from chassis.alarms import ALARMS, PAGES
 from chassis.serve import declared
 from chassis.service import Service
 from happy.archive import Archive, written
@@ -17,6 +18,8 @@ from happy.topics import BOUNDS, PARTITIONS
 SAMPLES: Final = Path("contracts/samples")
 CATALOGUE: Final = Path("contracts/catalogue")
 MAP: Final = Path("docs/journey.md")
+ALARM_RULES: Final = Path("deploy/observability/alarms.yml")
+RUNBOOKS: Final = Path(PAGES) / "README.md"
 TOPICS: Final = asyncapi.TopicSettings(
     PARTITIONS,
     {**BOUNDS, "max.message.bytes": int(BOUNDS["max.message.bytes"]), "cleanup.policy": ["delete"]},
@@ -82,4 +85,6 @@ def compose(stages: Sequence[Service], root: Path) -> Pages:
     document = asyncapi.document(stages, samples, TOPICS)
     pages.texts[CATALOGUE / "asyncapi.json"] = written(document)
     pages.texts[MAP] = choreography.page(stages)
+    pages.texts[ALARM_RULES] = alarm_pages.rules(ALARMS)
+    pages.texts[RUNBOOKS] = alarm_pages.index(ALARMS)
     return pages

@@ -57,6 +57,7 @@ def welcome(platform: "Platform") -> None:
     width = max(map(len, tries))
     console.print(f"\nUn jeton de développement : {happy} token --role reception-officer")
     console.print(f"Celui de qui exploite la plateforme : {happy} token --role platform-operator")
+    console.print("Les autres rôles, et ce que chacun peut : deploy/policy.toml")
     console.print("\nÀ essayer :")
     for number, (what, why) in enumerate(tries.items(), 1):
         console.print(f"  {number}. {what:<{width}}   {why}")

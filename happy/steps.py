@@ -15,9 +15,12 @@ def call(function: str, name: str) -> Any:
 
 
 def wanted_topics(orders: Orders) -> list[topics.Topic]:
-    """One topic per service, kept as long as the territory asks."""
+    """One topic per service, kept as long as the territory asks; the audit's anchors for good."""
     stages = [program.name for program in orders.programs]
-    return topics.desired(orders.territory, stages, retention_days=orders.retention_days)
+    return [
+        *topics.desired(orders.territory, stages, retention_days=orders.retention_days),
+        *topics.desired(orders.territory, ["audit"], partitions=1),
+    ]
 
 
 def create_topics(orders: Orders, bootstrap: str) -> None:

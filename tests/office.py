@@ -1,7 +1,7 @@
 """One service as its officers see it: a real database, its HTTP edge, a clock that tests move."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+from fastapi import FastAPI
 from sqlalchemy import text
 
 from chassis import ids, migrate
@@ -29,6 +30,7 @@ from tests.platform import Platform
 from tests.territories import a_territory
 
 MOST_TIMERS = 1_000
+NO_LIMIT = 1_000_000
 MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
 
@@ -48,13 +50,22 @@ class Office:
         return self.runtime.territory
 
     def officer(
-        self, name: str = "officer-1", *roles: str, territory: str | None = None
+        self,
+        name: str = "officer-1",
+        *roles: str,
+        territory: str | None = None,
+        epcis: Sequence[str] = (),
+        agency: str | None = None,
+        app: FastAPI | None = None,
     ) -> httpx.AsyncClient:
         """An HTTP client that carries a token of that person; it holds no socket."""
         code = territory or self.territory.code
-        made = issuer.token(self.keys, code, roles or ("reception-officer",), name)
+        roles = roles or ("reception-officer",)
+        made = issuer.token(self.keys, code, roles, name, epcis=epcis, agency=agency)
         return httpx.AsyncClient(
-            transport=httpx.ASGITransport(application(self.runtime), raise_app_exceptions=False),
+            transport=httpx.ASGITransport(
+                app or application(self.runtime), raise_app_exceptions=False
+            ),
             base_url="http://service",
             headers={"Authorization": f"Bearer {made}"},
         )
@@ -140,6 +151,8 @@ async def office(
         postgres_password=made.password,
         postgres_database=made.database,
         issuer_keys=keys.issuer_keys,
+        rate_at_once=NO_LIMIT,
+        heavy_rate_at_once=NO_LIMIT,
     )
     await migrate.upgrade(service.name, settings.url())
     clock = SetClock(now)

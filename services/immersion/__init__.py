@@ -1,8 +1,8 @@
 """Immersion: has qualified candidates come and try the place, and hears what they make of it.
 
 Listens to: CandidateAnonymised, CandidateQualified, CandidateWithdrawn, HouseholdRecomposed,
-    HouseholdSeparated, HouseholdsMerged
-Announces: ImmersionCancelled, ImmersionCompleted, ImmersionConfirmed, ImmersionExpired,
-    ImmersionInterrupted, ImmersionNoShow, ImmersionOutcomeRevised, ImmersionPostponed,
-    ImmersionProposed, ImmersionStarted
+    HouseholdSeparated, HouseholdsMerged, StayAnswered
+Announces: ImmersionCancelled, ImmersionCompleted, ImmersionConfirmed, ImmersionDatesProposed,
+    ImmersionExpired, ImmersionInterrupted, ImmersionNoShow, ImmersionOutcomeRevised,
+    ImmersionPostponed, ImmersionProposed, ImmersionStarted
 """

@@ -13,11 +13,13 @@ from contracts.prospection import (
     HouseholdRecomposed,
     HouseholdSeparated,
     HouseholdsMerged,
+    StayAnswered,
 )
 from services.immersion import use_cases
 from services.immersion.domain.deadlines import EVALUATION, NO_SHOW, OUTCOME, REPLY
 from services.immersion.domain.facts import Project
-from services.immersion.domain.party import Party
+from services.immersion.domain.party import Adult, Party, Role
+from services.immersion.domain.plan import Asked
 
 listen = Listen()
 
@@ -54,6 +56,14 @@ async def expect_one_household(event: HouseholdsMerged, work: Work) -> None:
 @listen.to(CandidateAnonymised)
 async def forget_the_candidate(event: CandidateAnonymised, work: Work) -> None:
     await use_cases.anonymise(event.subject, event.occurred_on, work)
+
+
+@listen.to(StayAnswered)
+async def hear_an_adult(event: StayAnswered, work: Work) -> None:
+    adult = Adult(Role(event.role), event.rank)
+    asked = Asked(event.epci, event.starts_on, event.ends_on)
+    agrees = event.reply == "agrees"
+    await use_cases.hear(event.stay, event.subject, adult, asked, agrees, event.occurred_on, work)
 
 
 @listen.at(REPLY)

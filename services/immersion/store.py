@@ -35,6 +35,7 @@ class HostRow(Row, table=True):
 
     kind: str = Field(index=True)
     epci: str = Field(index=True)
+    agency: str | None = Field(default=None, index=True)
 
 
 def _stay_columns(stay: Stay) -> dict[str, object]:
@@ -48,10 +49,11 @@ def _stay_columns(stay: Stay) -> dict[str, object]:
 
 
 def _host_columns(host: Host) -> dict[str, object]:
-    return {"kind": host.profile.kind.value, "epci": host.profile.epci}
+    known = host.profile
+    return {"kind": known.kind.value, "epci": known.epci, "agency": known.agency}
 
 
-stays = Table(Stay, StayRow, columns=_stay_columns)
-guests = Table(Guest, GuestRow)
-hosts = Table(Host, HostRow, columns=_host_columns)
+stays = Table(Stay, StayRow, columns=_stay_columns, personal=True)
+guests = Table(Guest, GuestRow, personal=True)
+hosts = Table(Host, HostRow, columns=_host_columns, personal=True)
 tables = (stays, guests, hosts)

@@ -3,6 +3,7 @@
 from chassis.service import build
 from contracts import prospection
 from services.prospection.api import routers
+from services.prospection.gateways import letters
 from services.prospection.listeners import listen
 from services.prospection.store import tables
 
@@ -13,4 +14,5 @@ service = build(
     routers=routers,
     listen=listen,
     contract=prospection,
+    gateways=(letters,),
 )

@@ -1,15 +1,54 @@
-"""What happens by itself on its day."""
+"""What happens when immersion asks something of a party, and by itself on its day."""
 
 from datetime import date
 from uuid import UUID
 
 from chassis.listening import Listen
 from chassis.work import Work
+from contracts.immersion import (
+    ImmersionCancelled,
+    ImmersionConfirmed,
+    ImmersionDatesProposed,
+    ImmersionExpired,
+)
 from services.prospection import use_cases
 from services.prospection.domain.deadlines import ANONYMISE, FORGET_APPLICATION, INACTIVE
 from services.prospection.domain.facts import Alert
+from services.prospection.domain.invitation import StayAsked
 
 listen = Listen()
+
+
+@listen.to(ImmersionDatesProposed)
+async def ask_each_adult(event: ImmersionDatesProposed, work: Work) -> None:
+    asked = [
+        StayAsked(
+            event.stay,
+            event.epci,
+            event.starts_on,
+            event.ends_on,
+            event.reply_by,
+            adult.role,
+            adult.rank,
+        )
+        for adult in event.adults
+    ]
+    await use_cases.ask_for_stay(event.subject, event.stay, asked, work)
+
+
+@listen.to(ImmersionConfirmed)
+async def ask_no_more_once_confirmed(event: ImmersionConfirmed, work: Work) -> None:
+    await use_cases.call_off_stay(event.subject, event.stay, work)
+
+
+@listen.to(ImmersionExpired)
+async def ask_no_more_once_expired(event: ImmersionExpired, work: Work) -> None:
+    await use_cases.call_off_stay(event.subject, event.stay, work)
+
+
+@listen.to(ImmersionCancelled)
+async def ask_no_more_once_cancelled(event: ImmersionCancelled, work: Work) -> None:
+    await use_cases.call_off_stay(event.subject, event.stay, work)
 
 
 @listen.at(Alert.FIRST_CALL.value)

@@ -1,9 +1,13 @@
-"""How candidates are kept: the whole file as a record, and what lists and lookups filter on."""
+"""How files and invitations are kept: whole, with what lists and lookups filter on beside."""
+
+from collections.abc import Iterator
 
 from sqlmodel import Field
 
 from chassis.store import Row, Table
 from services.prospection.domain.candidate import Candidate
+from services.prospection.domain.invitation import Invitation
+from services.prospection.domain.organisation import Organisation
 from services.prospection.domain.waiting import waiting
 
 
@@ -29,5 +33,31 @@ def _columns(candidate: Candidate) -> dict[str, object]:
     }
 
 
-candidates = Table(Candidate, CandidateRow, columns=_columns)
-tables = (candidates,)
+def _searched(candidate: Candidate) -> Iterator[str | None]:
+    """Who it is, how to reach them, and the file's own reference; a nameless file is not found."""
+    if candidate.applicant is None:
+        return
+    yield str(candidate.id)
+    for person in candidate.applicant.people:
+        yield from (person.given_name, person.family_name)
+        yield from (person.contact.email, person.contact.phone)
+    if isinstance(candidate.applicant, Organisation):
+        yield from (candidate.applicant.name, candidate.applicant.siret)
+
+
+class InvitationRow(Row, table=True):
+    """What a person is asked; its link is found by its fingerprint alone."""
+
+    __tablename__ = "invitation"
+
+    state: str = Field(index=True)
+    digest: str | None = Field(default=None, unique=True)
+
+
+def _invitation_columns(invitation: Invitation) -> dict[str, object]:
+    return {"state": invitation.state.value, "digest": invitation.digest}
+
+
+candidates = Table(Candidate, CandidateRow, columns=_columns, personal=True, searched=_searched)
+invitations = Table(Invitation, InvitationRow, columns=_invitation_columns)
+tables = (candidates, invitations)

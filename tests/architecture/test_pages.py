@@ -16,7 +16,12 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").r
 HEADINGS = ["Context", "Decision", "Rejected", "Files that obey it", "Reopen when"]
 LONGEST_PAGE = 60
 CODE = ("chassis", "contracts", "deploy", "happy", "services")
-FOR_DEVELOPMENT = {"HAPPY_CLOCK_FILE", "HAPPY_CRASH", "HAPPY_CRASH_MARKS"}
+FOR_DEVELOPMENT = {
+    "HAPPY_CLOCK_FILE",
+    "HAPPY_CRASH",
+    "HAPPY_CRASH_MARKS",
+    "HAPPY_MAIL_FOLDER",
+}
 FOLDERS = (*CODE, "bench", "demo", "docs", "requirements", "tests")
 
 

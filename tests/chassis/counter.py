@@ -13,6 +13,7 @@ from sqlalchemy import text
 from chassis.api import Beginning, Router, Working
 from chassis.errors import RuleBroken
 from chassis.runtime import Runtime
+from chassis.settings import Settings
 from chassis.web import application
 from happy import issuer
 from happy.layout import Layout
@@ -46,7 +47,7 @@ class ShownPage(BaseModel):
     next: str | None
 
 
-@router.post("", summary="Écrire un premier mot", status_code=201)
+@router.post("", action="note-write", summary="Écrire un premier mot", status_code=201)
 async def write(telling: Telling, work: Working, request: Request, response: Response) -> Shown:
     gate = getattr(request.app.state, "gate", None)
     if gate is not None:
@@ -70,7 +71,7 @@ async def _break(word: str, work: Any) -> None:
         await work.connection.execute(query, {"word": word})
 
 
-@router.get("", summary="Lister")
+@router.get("", action="note-read", summary="Lister")
 async def some(
     work: Working,
     length: int | None = None,
@@ -82,13 +83,13 @@ async def some(
     return ShownPage(items=[Shown(id=n.id, words=n.words) for n in page.items], next=page.next)
 
 
-@router.get("/{id}", summary="Lire")
+@router.get("/{id}", action="note-read", summary="Lire")
 async def read(id: UUID, work: Working) -> Shown:
     note = await work.peek(Note, id)
     return Shown(id=id, words=note.words)
 
 
-@router.put("/{id}", summary="Réécrire")
+@router.put("/{id}", action="note-write", summary="Réécrire")
 async def rewrite(id: UUID, telling: Telling, work: Working) -> Shown:
     note = await work.get(Note, id)
     note.words = [telling.word]
@@ -96,7 +97,7 @@ async def rewrite(id: UUID, telling: Telling, work: Working) -> Shown:
     return Shown(id=id, words=note.words)
 
 
-@router.post("/{id}/words", summary="Ajouter un mot")
+@router.post("/{id}/words", action="note-write", summary="Ajouter un mot")
 async def add(id: UUID, telling: Telling, work: Working) -> Shown:
     note = await work.get(Note, id)
     await _break(telling.word, work)
@@ -105,20 +106,20 @@ async def add(id: UUID, telling: Telling, work: Working) -> Shown:
     return Shown(id=id, words=note.words)
 
 
-@router.post("/{id}/glance", summary="Regarder sans rien changer")
+@router.post("/{id}/glance", action="note-read", summary="Regarder sans rien changer")
 async def glance(id: UUID, work: Working) -> Shown:
     note = await work.peek(Note, id)
     return Shown(id=id, words=note.words)
 
 
-@router.post("/{id}/answer", summary="Répondre non sans le lever")
+@router.post("/{id}/answer", action="note-write", summary="Répondre non sans le lever")
 async def say_no(id: UUID, work: Working) -> Response:
     note = await work.get(Note, id)
     work.save(note)
     return Response(status_code=409)
 
 
-@imports.post("", summary="Écrire ligne par ligne")
+@imports.post("", action="note-import", summary="Écrire ligne par ligne")
 async def write_lines(request: Request, begin: Beginning) -> dict[str, int]:
     lines = (await request.body()).decode().split()
     for line in lines:
@@ -147,6 +148,10 @@ class Counter:
         roles = roles or ("reception-officer",)
         token = issuer.token(self.keys, self.stage.territory.code, roles, name)
         return a_client(app or self.app, {"Authorization": f"Bearer {token}"})
+
+    def application(self, settings: Settings) -> FastAPI:
+        """The sender's edge under other settings, on the same database."""
+        return application(self.stage.runtime(self.runtime.service, settings))
 
     def operator(self) -> httpx.AsyncClient:
         return self.caller("operator-1", "platform-operator")

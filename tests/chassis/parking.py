@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -57,6 +57,14 @@ class Parking:
         async with self.stage.receiver.engine.begin() as connection:
             return list(await connection.execute(text(query), values))
 
+    async def waits_for_a_lock(self) -> bool:
+        """Whether somebody at this database waits for somebody else."""
+        query = (
+            "select 1 from pg_stat_activity where datname = current_database()"
+            " and wait_event_type = 'Lock'"
+        )
+        return bool(await self.rows(query))
+
     async def audited(self, subject: UUID | str) -> list[tuple[str, str, str | None]]:
         """Who did what about a subject, and why."""
         query = "select actor, action, reason from audit where subject = :subject order by position"
@@ -64,14 +72,15 @@ class Parking:
 
 
 @asynccontextmanager
-async def a_parking(platform: Platform) -> AsyncIterator[Parking]:
-    """A receiver without Kafka, on a database of its own."""
+async def a_parking(platform: Platform, name: str = "receiver") -> AsyncIterator[Parking]:
+    """A receiver without Kafka, under that name, on a database of its own."""
     clock = SetClock(MORNING)
     stage = Stage(platform, clock)
+    stage.receiver_service = replace(stage.receiver_service, name=name)
     keys = Layout(platform.folder / "issuer")
     issuer.prepare(keys)
     made = await stage.database()
-    settings = made.model_copy(update={"issuer_keys": keys.issuer_keys})
+    settings = made.model_copy(update={"issuer_keys": keys.issuer_keys, "release": "1.4.0"})
     stage.receiver = stage.runtime(stage.receiver_service, settings)
     yield Parking(stage, Counter(stage, keys, application(stage.receiver)), clock)
     await stage.close()

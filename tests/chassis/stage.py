@@ -26,6 +26,7 @@ from chassis.store import Row, Table
 from chassis.work import Work
 from contracts import event as contract
 from contracts.event import Event, p0
+from tests.chassis.policies import a_policy
 from tests.platform import Platform
 from tests.territories import a_territory
 
@@ -197,6 +198,7 @@ class Stage:
             service,
             settings.model_copy(update={"slot": slot}),
             territory=self.territory,
+            policy=a_policy(),
             clock=self.clock,
             rebalance_listener=rebalance_listener,
             fatal=fatal,

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import text
 from sqlmodel import Field, SQLModel
 
+from chassis import search
 from chassis.clock import SetClock
 from chassis.listening import Listen
 from chassis.memory import Memory
@@ -43,7 +44,13 @@ class BridgeRow(Row, table=True):
     door: str | None = Field(default=None, unique=True)
 
 
-bridges = Table(Bridge, BridgeRow, columns=lambda bridge: {"door": bridge.door})
+bridges = Table(
+    Bridge,
+    BridgeRow,
+    columns=lambda bridge: {"door": bridge.door},
+    personal=True,
+    searched=lambda bridge: [bridge.door],
+)
 
 
 class Store(Protocol):
@@ -58,6 +65,9 @@ class Store(Protocol):
 
     async def timers(self, item: UUID) -> list[tuple[str, date, datetime]]:
         """Name, day and moment of an item's timers, by name."""
+
+    async def acts(self, subject: UUID) -> list[tuple[str, str | None]]:
+        """Action and reason of what the audit says of a subject, in order."""
 
 
 class OfSql:
@@ -81,6 +91,10 @@ class OfSql:
     async def timers(self, item: UUID) -> list[tuple[str, date, datetime]]:
         rows = await self._rows("timer", "item", item, "name")
         return [(row.name, row.due_on, row.due_at) for row in rows]
+
+    async def acts(self, subject: UUID) -> list[tuple[str, str | None]]:
+        rows = await self._rows("audit", "subject", str(subject), "position")
+        return [(row.action, row.reason) for row in rows]
 
     async def _rows(self, table: str, column: str, value: object, order: str) -> list[Any]:
         query = text(f"select * from {table} where {column} = :value order by {order}")
@@ -108,6 +122,11 @@ class OfMemory:
         found = [timer for timer in self._memory.timers.values() if timer.item == item]
         return sorted((timer.name, timer.due_on, timer.due_at) for timer in found)
 
+    async def acts(self, subject: UUID) -> list[tuple[str, str | None]]:
+        return [
+            (act.action, act.reason) for act in self._memory.acts if act.subject == str(subject)
+        ]
+
 
 @asynccontextmanager
 async def a_sql_store(platform: Platform) -> AsyncIterator[Store]:
@@ -117,6 +136,8 @@ async def a_sql_store(platform: Platform) -> AsyncIterator[Store]:
     runtime = stage.runtime(service, await stage.database())
     async with runtime.engine.begin() as connection:
         await connection.run_sync(SQLModel.metadata.tables["test_bridge"].create)
+        for statement in search.index("test_bridge"):
+            await connection.execute(text(statement))
     yield OfSql(runtime)
     await runtime.engine.dispose()
 

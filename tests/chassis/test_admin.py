@@ -11,10 +11,10 @@ import httpx
 import pytest
 from sqlalchemy import text
 
-from chassis.admin import SHOWN_BYTES
+from chassis.parked_views import SHOWN_BYTES
 from tests.chassis.counter import key, slug
 from tests.chassis.parking import Parking, a_parking
-from tests.chassis.stage import subjects, until
+from tests.chassis.stage import Told, subjects, until
 from tests.platform import Platform
 
 WHY = {"reason": "Vu avec l'équipe"}
@@ -58,20 +58,23 @@ async def test_what_waits_is_listed_in_order_and_by_cause(
     assert [one["position"] for one in page] == [second]
 
 
-async def test_what_waits_is_counted_by_cause(
+async def test_what_waits_is_counted_by_cause_and_type_with_the_release_that_met_it(
     parking: Parking, operator: httpx.AsyncClient
 ) -> None:
     async def failed() -> dict[str, Any]:
         groups = (await operator.get("/v1/parked/groups")).json()
-        found = [one for one in groups if (one["cause"], one["state"]) == ("failed", "retry")]
+        found = [one for one in groups if (one["cause"], one["state"]) == ("failed", "waiting")]
         return found[0] if found else {"subjects": 0, "events": 0}
 
     before = await failed()
     await _failing(parking, (1, "panne"), (2, "deux"), (3, "trois"))
     after = await failed()
     assert after["subjects"] - before["subjects"] == 1
-    assert after["events"] - before["events"] == 3
-    assert after["last"] == "2026-03-02T08:00:00Z"
+    assert after["events"] - before["events"] == 1
+    assert (after["type"], after["releases"]) == (Told.type, ["1.4.0"])
+    assert (after["label"], after["last"]) == ("en attente", "2026-03-02T08:00:00Z")
+    assert after["meaning"]
+    assert after["advice"]
 
 
 async def test_the_bytes_of_an_event_are_shown_as_text_and_never_obeyed(
@@ -82,7 +85,7 @@ async def test_the_bytes_of_an_event_are_shown_as_text_and_never_obeyed(
     headers = [("ce_\x1bid", b"\x07<i>"), ("nul", None), ("octets", b"\xfe")]
     await parking.hear((name.encode(), value, headers))
     [position] = await parking.positions(name)
-    answer = await operator.get(f"/v1/parked/{position}")
+    answer = await operator.get(f"/v1/parked/{position}/content")
     assert answer.headers["content-type"] == "application/json"
     assert answer.headers["x-content-type-options"] == "nosniff"
     shown = answer.json()
@@ -91,11 +94,13 @@ async def test_the_bytes_of_an_event_are_shown_as_text_and_never_obeyed(
     )
     assert base64.b64decode(shown["value_base64"]) == value
     listed = await operator.get("/v1/parked", params={"after": position - 1})
-    for one in (shown, *listed.json()):
+    detail = await operator.get(f"/v1/parked/{position}")
+    for one in (detail.json(), *listed.json()):
+        assert one["cause"] == "not-cloudevent"
         assert one["subject"] == name.replace("\x1b", r"\x1b").replace("\u202e", r"\u202e")
     assert shown["headers"] == [[r"ce_\x1bid", r"\x07<i>"], ["nul", None], ["octets", r"\xfe"]]
-    assert (shown["cause"], shown["truncated"]) == ("not-cloudevent", False)
-    for raw in (answer.text, listed.text):
+    assert shown["truncated"] is False
+    for raw in (answer.text, detail.text, listed.text):
         assert not [c for c in raw if not c.isprintable()]
 
 
@@ -105,15 +110,16 @@ async def test_only_the_beginning_of_a_large_event_is_shown(
     name = str(uuid4())
     await parking.hear((name.encode(), b"x" * (SHOWN_BYTES + 1), []), (name.encode(), None, []))
     large, tombstone = await parking.positions(name)
-    shown = (await operator.get(f"/v1/parked/{large}")).json()
+    shown = (await operator.get(f"/v1/parked/{large}/content")).json()
     assert (len(shown["value"]), shown["truncated"]) == (SHOWN_BYTES, True)
-    shown = (await operator.get(f"/v1/parked/{tombstone}")).json()
+    shown = (await operator.get(f"/v1/parked/{tombstone}/content")).json()
     assert (shown["value"], shown["value_base64"], shown["truncated"]) == (None, None, False)
 
 
 async def test_what_does_not_wait_is_not_found(operator: httpx.AsyncClient) -> None:
     assert slug(await operator.get("/v1/parked/999999")) == (404, "parked-unknown")
-    for act in ("retry", "discard", "acceptance"):
+    assert slug(await operator.get("/v1/parked/999999/content")) == (404, "parked-unknown")
+    for act in ("retry", "discard", "acceptance", "pause", "resumption"):
         answer = await operator.post(f"/v1/parked/999999/{act}", json=WHY, headers=key())
         assert slug(answer) == (404, "parked-unknown")
     for bad in ("0", "-1", str(2**63), "x"):
@@ -241,20 +247,12 @@ async def test_an_event_that_leaves_while_it_is_being_given_up_is_not_given_up(
         await work.lock(subject)
         discard = operator.post(f"/v1/parked/{position}/discard", json=WHY, headers=key())
         asked = asyncio.ensure_future(discard)
-        await until(lambda: _waits_for_a_lock(parking))
+        await until(parking.waits_for_a_lock)
         for table in ("parked", "parked_subject"):
             query = text(f"delete from {table} where subject = :subject")
             await work.connection.execute(query, {"subject": str(subject)})
     assert slug(await asked) == (404, "parked-unknown")
     assert await parking.audited(subject) == []
-
-
-async def _waits_for_a_lock(parking: Parking) -> bool:
-    query = (
-        "select 1 from pg_stat_activity where datname = current_database()"
-        " and wait_event_type = 'Lock'"
-    )
-    return bool(await parking.rows(query))
 
 
 async def test_a_stopped_consumer_goes_on_when_an_operator_says_so(

@@ -236,8 +236,9 @@ async def test_the_gauges_say_what_waits_and_for_how_long(counter: Counter) -> N
     )
     await counter.rows(
         "insert into parked (source, subject, cause, topic, partition, log_offset, headers,"
-        " parked_at) select '/t/s', (1 + n / 2)::text, case n when 0 then 'hole' else 'behind' end,"
-        " 't', 0, n, '[]', :now from generate_series(0, 2) as n returning 1",
+        " parked_at, release) select '/t/s', (1 + n / 2)::text,"
+        " case n when 0 then 'hole' else 'behind' end, 't', 0, n, '[]', :now, 'dev'"
+        " from generate_series(0, 2) as n returning 1",
         now=MORNING,
     )
     await counter.runtime.intake.stop("log-lost")

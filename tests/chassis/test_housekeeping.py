@@ -91,6 +91,45 @@ async def test_the_ids_of_events_are_kept_as_long_as_the_settings_say(house: Hou
     assert [row.id for row in await house.rows("select id from inbox")] == [kept]
 
 
+async def test_what_was_given_up_is_kept_as_long_as_the_ids(house: House) -> None:
+    kept_for = house.counter.runtime.settings.inbox_days * A_DAY
+    for position, moment in enumerate((MORNING - kept_for - timedelta(seconds=1), MORNING), 1):
+        await house.rows(
+            "insert into discarded select :position, '/t/s', 's', 1, null, null, 'refused', null,"
+            " 't', 0, 0, null, null, '[]', now(), 'dev', :moment, 'a', 'r' returning 1",
+            position=position,
+            moment=moment,
+        )
+    await house.keeper.tidy()
+    assert [row.position for row in await house.rows("select position from discarded")] == [2]
+
+
+@pytest.mark.parametrize(
+    ("state", "prepared", "ended", "kept"),
+    [
+        ("prepared", timedelta(days=1), None, True),
+        ("prepared", timedelta(days=1, seconds=1), None, False),
+        ("running", timedelta(days=400), None, True),
+        ("paused", timedelta(days=400), None, True),
+        ("done", timedelta(days=400), timedelta(days=90), True),
+        ("stopped", timedelta(days=400), timedelta(days=90, seconds=1), False),
+    ],
+)
+async def test_a_group_retry_is_kept_until_it_is_of_no_more_use(
+    house: House, state: str, prepared: timedelta, ended: timedelta | None, kept: bool
+) -> None:
+    await house.rows(
+        "insert into group_retry values (:id, :state, '{}', :prepared, 'a', null, :ended)"
+        " returning 1",
+        id=uuid4(),
+        state=state,
+        prepared=MORNING - prepared,
+        ended=MORNING - ended if ended else None,
+    )
+    await house.keeper.tidy()
+    assert bool(await house.rows("select 1 from group_retry")) is kept
+
+
 async def test_a_keeper_that_meets_a_lock_gives_way(house: House, lines: Lines) -> None:
     """Whoever sends would wait behind a keeper that waits."""
     await house.keeper.tidy()

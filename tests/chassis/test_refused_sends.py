@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from chassis import audit
 from chassis.wire_text import headers_from_text
 from contracts.event import decode
 from tests.chassis.counter import Counter, key, slug
@@ -55,6 +56,22 @@ async def test_a_withheld_event_is_told_in_its_place(counter: Counter) -> None:
     acts = "select actor, action, reason from audit where subject = :subject"
     told = ("operator-1", "event-withheld", WHY["reason"])
     assert await counter.rows(acts, subject=str(subject)) == [told]
+
+
+async def test_an_anchor_of_the_audit_is_tried_again_and_never_given_up(counter: Counter) -> None:
+    async with counter.stage.sender.transactions.begin("test") as work:
+        await audit.write(work, "act")
+    assert await counter.stage.sender.sealer.seal()
+    [[position]] = await counter.rows(
+        "insert into outbox_refusal (subject, position, cause, refused_at)"
+        " select subject, position, 'TooLarge', now() from outbox where subject = 'sender'"
+        " order by position limit 1 returning position"
+    )
+    async with counter.operator() as operator:
+        route = f"/v1/refused-sends/{position}"
+        given_up = await operator.post(f"{route}/discard", json=WHY, headers=key())
+        assert slug(given_up) == (409, "anchor-stays")
+        assert (await operator.post(f"{route}/retry", headers=key())).status_code == 202
 
 
 async def test_a_send_that_was_not_refused_is_not_found(counter: Counter) -> None:

@@ -7,6 +7,12 @@ from sqlalchemy import make_url
 
 from chassis.settings import Settings
 
+PRODUCTION: dict[str, Any] = {
+    "environment": "production",
+    "issuer": "https://identity.example",
+    "issuer_jwks": "https://identity.example/keys",
+}
+
 
 def _settings(**changes: Any) -> Settings:
     told = {
@@ -38,9 +44,24 @@ def test_what_is_for_development_stops_a_start_in_production() -> None:
         "clock_file": Path("clock"),
         "crash": "relay.after_send",
         "postgres_password": "postgres",
+        "http_host": "0.0.0.0",
+        "issuer": "urn:happy:development",
+        "issuer_jwks": "http://identity.example/keys",
     }
     assert _settings(**unsafe).refusals() == []
-    assert _settings(environment="production").refusals() == []
+    assert _settings(**PRODUCTION).refusals() == []
     for name, value in unsafe.items():
-        [sentence] = _settings(environment="production", **{name: value}).refusals()
+        [sentence] = _settings(**PRODUCTION | {name: value}).refusals()
         assert f"HAPPY_{name.upper()}" in sentence
+
+
+def test_a_start_in_production_needs_somebodys_keys(tmp_path: Path) -> None:
+    [sentence] = _settings(**PRODUCTION | {"issuer_jwks": None}).refusals()
+    assert "HAPPY_ISSUER_KEYS" in sentence
+    given = {"issuer_jwks": None, "issuer_keys": tmp_path / "keys.json"}
+    assert _settings(**PRODUCTION | given).refusals() == []
+
+
+def test_listening_beyond_this_machine_is_said() -> None:
+    told = {"http_host": "0.0.0.0", "http_open": True}
+    assert _settings(**PRODUCTION | told).refusals() == []

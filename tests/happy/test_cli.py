@@ -27,7 +27,7 @@ def happy(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
     )
 
 
-COMMANDS = "up down status logs doctor reset serve token topics pages"
+COMMANDS = "up down status logs doctor reset serve token topics pages audit failures"
 
 
 def test_help_is_in_french_and_names_every_command(tmp_path: Path) -> None:
@@ -57,6 +57,10 @@ def test_help_imports_nothing_heavy() -> None:
         (["status"], 3),
         (["status", "--json"], 3),
         (["topics", "plan"], 3),
+        (["audit", "verify"], 3),
+        (["audit", "verify", "unknown"], 1),
+        (["failures"], 3),
+        (["failures", "show", "immersion"], 2),
         (["serve", "unknown"], 1),
         (["logs", "unknown"], 1),
         (["reset"], 1),

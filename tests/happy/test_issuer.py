@@ -7,9 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from chassis.access import Access, Unauthenticated
+from chassis.access import Access
+from chassis.errors import NotFound
+from chassis.issuer_keys import KeysOfFile
+from chassis.limits import Limits, Rate
+from chassis.policy import Policy
+from chassis.settings import DEVELOPMENT_ISSUER
 from happy import issuer
 from happy.layout import Layout
+from happy.places import ROOT
 
 
 class Now:
@@ -17,15 +23,37 @@ class Now:
         return datetime.now(UTC)
 
 
-def test_a_token_is_accepted_by_the_services_of_its_territory_only(tmp_path: Path) -> None:
+def _access(layout: Layout, territory: str) -> Access:
+    rate = Rate(100, 100)
+    return Access(
+        KeysOfFile(layout.issuer_keys),
+        DEVELOPMENT_ISSUER,
+        "happy",
+        territory,
+        Policy.load(ROOT / "deploy" / "policy.toml"),
+        Limits(rate, rate),
+        Now(),
+    )
+
+
+async def test_a_token_is_for_the_services_of_its_territory_only(tmp_path: Path) -> None:
     layout = Layout(tmp_path)
-    token = issuer.token(layout, "t-1", ["referent"], "somebody")
+    token = issuer.token(layout, "t-1", ["territorial-referent"], "somebody", epcis=["999000001"])
 
-    caller = Access(layout.issuer_keys, "t-1", Now()).identify(f"Bearer {token}")
+    admitted = await _access(layout, "t-1").admit(f"Bearer {token}", "immersion.stay-read")
 
-    assert (caller.subject, caller.roles) == ("somebody", frozenset({"referent"}))
-    with pytest.raises(Unauthenticated):
-        Access(layout.issuer_keys, "t-2", Now()).identify(f"Bearer {token}")
+    assert admitted.caller.subject == "somebody"
+    assert admitted.rights.reaches({"epci": "999000001"})
+    assert not admitted.rights.reaches({"epci": "999000002"})
+    with pytest.raises(NotFound):
+        await _access(layout, "t-2").admit(f"Bearer {token}", "immersion.stay-read")
+
+
+async def test_a_token_says_which_agency_its_bearer_speaks_for(tmp_path: Path) -> None:
+    layout = Layout(tmp_path)
+    token = issuer.token(layout, "t-1", ["agency-correspondent"], "somebody", agency="chambre")
+    admitted = await _access(layout, "t-1").admit(f"Bearer {token}", "immersion.host-read")
+    assert admitted.caller.agency == "chambre"
 
 
 def test_the_private_key_is_readable_by_its_owner_alone_and_never_published(

@@ -52,12 +52,13 @@ async def test_a_whole_stay_by_http(reception: Reception) -> None:
     mine = [each for each in told if each["data"]["stay"] == stay.rpartition("/")[2]]
     assert [each["type"].removeprefix("immersion-") for each in mine] == [
         "proposed",
+        "dates-proposed",
         "confirmed",
         "started",
         "completed",
         "outcome-revised",
     ]
-    assert mine[3]["data"] == {
+    assert mine[4]["data"] == {
         "subject": done["subject"],
         "occurred_on": str(LAST_DAY),
         "stay": done["id"],

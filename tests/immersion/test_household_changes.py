@@ -2,6 +2,7 @@
 
 import pytest
 
+from contracts.immersion import ImmersionDatesProposed
 from services.immersion.domain.encounter import Encounter
 from services.immersion.domain.evaluation import Evaluator
 from services.immersion.domain.facts import PartnerPresence, Project, Reason, Status
@@ -37,9 +38,10 @@ TOMORROW = TODAY + DAY
 
 def test_a_confirmed_stay_is_proposed_again_when_an_adult_joins() -> None:
     stay = a_confirmed_stay(ALONE)
-    told = stay.recompose(COUPLE, TOMORROW, RULE)
-    assert told is not None
-    assert told.occurred_on == TOMORROW
+    proposed, asked = stay.recompose(COUPLE, TOMORROW, RULE)
+    assert isinstance(asked, ImmersionDatesProposed)
+    assert (proposed.occurred_on, asked.occurred_on) == (TOMORROW, TOMORROW)
+    assert [adult.role for adult in asked.adults] == ["partner"]
     assert stay.status is Status.PROPOSED
     assert stay.reply_by == TOMORROW + 7 * DAY
 
@@ -59,7 +61,7 @@ def test_a_partner_who_joins_needs_a_slot() -> None:
 def test_nobody_answers_for_another_once_somebody_left() -> None:
     stay = a_confirmed_stay()
     told = stay.recompose(ALONE, TOMORROW, RULE)
-    assert told is not None
+    assert len(told) == 2
     assert stay.status is Status.PROPOSED
     assert stay.confirmations == []
 
@@ -74,16 +76,17 @@ def test_an_agreement_to_what_is_asked_again_is_of_that_day_or_later() -> None:
     assert stay.unheard_adults == []
 
 
-def test_a_proposed_stay_gives_new_time_to_reply_and_tells_nothing() -> None:
+def test_a_proposed_stay_gives_new_time_to_reply_and_asks_again() -> None:
     stay = a_planned_stay()
-    assert stay.recompose(THREE, TODAY + 5 * DAY, RULE) is None
+    [asked] = stay.recompose(THREE, TODAY + 5 * DAY, RULE)
+    assert isinstance(asked, ImmersionDatesProposed)
     assert stay.reply_by == TODAY + 12 * DAY
 
 
 def test_a_child_who_comes_changes_nothing_that_was_agreed() -> None:
     stay = a_confirmed_stay()
     more = Party.household(adults=2, partner=True, children=5)
-    assert stay.recompose(more, TOMORROW, RULE) is None
+    assert stay.recompose(more, TOMORROW, RULE) == ()
     assert stay.status is Status.CONFIRMED
     assert stay.party.children == 5
     assert stay.unheard_adults == []
@@ -91,13 +94,13 @@ def test_a_child_who_comes_changes_nothing_that_was_agreed() -> None:
 
 def test_a_stay_without_dates_has_nothing_to_ask_again() -> None:
     stay = a_proposed_stay()
-    assert stay.recompose(ALONE, TOMORROW, RULE) is None
+    assert stay.recompose(ALONE, TOMORROW, RULE) == ()
     assert (stay.party, stay.since) == (ALONE, TODAY)
 
 
 def test_from_the_first_day_on_a_household_is_received_as_it_comes() -> None:
     stay = a_confirmed_stay()
-    assert stay.recompose(ALONE, FIRST_DAY, RULE) is None
+    assert stay.recompose(ALONE, FIRST_DAY, RULE) == ()
     assert stay.status is Status.CONFIRMED
     assert stay.party == ALONE
 
@@ -126,7 +129,7 @@ def test_a_partner_who_came_after_the_stay_was_not_met() -> None:
 def test_a_stay_ahead_takes_up_the_project_of_a_new_qualification() -> None:
     stay = an_agreed_stay()
     other = Project("creation", None, ())
-    assert stay.requalify(COUPLE, other, TOMORROW, RULE) is None
+    assert stay.requalify(COUPLE, other, TOMORROW, RULE) == ()
     assert stay.project == other
     assert stay.unheard_adults == []
 

@@ -93,7 +93,7 @@ async def test_a_recomposed_household_is_asked_again(at_work: Office, desk: Desk
     await at_work.hear(recomposed(stay.subject, a_household(3)))
     changed = await desk.stay(stay.subject)
     assert (changed.status, len(changed.unheard_adults)) == (Status.PROPOSED, 1)
-    assert (await told(at_work, stay.subject))[-1] == "proposed"
+    assert (await told(at_work, stay.subject))[-2:] == ["proposed", "dates-proposed"]
 
 
 async def test_of_a_separated_household_those_who_stay_are_asked_again(
@@ -163,7 +163,7 @@ async def test_an_unanswered_stay_expires_by_itself(at_work: Office, desk: Desk)
     assert (await desk.stay(stay.subject)).status is Status.PROPOSED
     await at(at_work, TODAY + 8 * DAY)
     assert (await desk.stay(stay.subject)).status is Status.EXPIRED
-    assert await told(at_work, stay.subject) == ["proposed", "expired"]
+    assert await told(at_work, stay.subject) == ["proposed", "dates-proposed", "expired"]
 
 
 async def test_nobody_came_a_day_after_the_first(at_work: Office, desk: Desk) -> None:
@@ -196,7 +196,7 @@ async def test_after_a_long_stop_each_timer_fires_once_in_the_order_of_days(
     ended = await desk.stay(stay.subject)
     assert (ended.reminded_on, ended.status) == (LAST_DAY + 9 * DAY, Status.COMPLETED)
     names = await told(at_work, stay.subject)
-    assert names == ["proposed", "confirmed", "started", "completed"]
+    assert names == ["proposed", "dates-proposed", "confirmed", "started", "completed"]
     await at(at_work, LAST_DAY + 201 * DAY)
     assert await told(at_work, stay.subject) == names
 

@@ -108,11 +108,13 @@ def test_a_confirmed_stay_changes_its_dates_by_a_postponement_only() -> None:
 def test_a_postponed_stay_is_put_to_the_party_again() -> None:
     stay = a_confirmed_stay()
     later = a_plan(starts_on=FIRST_DAY + 7 * DAY, ends_on=LAST_DAY + 7 * DAY, put_on=TODAY + DAY)
-    told = stay.postpone(later, RULE, PLACE)
+    told, asked = stay.postpone(later, RULE, PLACE)
     assert stay.status is Status.PROPOSED
     assert stay.unheard_adults == [LEAD, PARTNER]
     assert stay.reply_by == TODAY + 8 * DAY
     assert (told.occurred_on, told.starts_on) == (TODAY + DAY, FIRST_DAY + 7 * DAY)
+    assert (asked.starts_on, asked.reply_by) == (FIRST_DAY + 7 * DAY, TODAY + 8 * DAY)
+    assert [adult.role for adult in asked.adults] == ["lead", "partner"]
 
 
 def test_a_postponement_proposes_something_else() -> None:

@@ -34,6 +34,7 @@ VERBS: dict[str, tuple[Callable[[Stay], object], set[str]]] = {
     "schedule": (lambda stay: stay.schedule(a_plan(), RULE, PLACE), TO_COME),
     "arrange": (lambda stay: stay.arrange([], HOSTS, RULE), AHEAD),
     "agree": (lambda stay: stay.agree(LEAD, TODAY, RECORDER), {"proposed", "planned"}),
+    "hear": (lambda stay: stay.hear(LEAD, agrees=True, on=TODAY), {"proposed", "planned"}),
     "countersign": (lambda stay: stay.countersign(WITNESS), {"proposed", "planned"}),
     "confirm": (lambda stay: stay.confirm(TODAY, HOSTS, RULE), {"proposed", "planned"}),
     "postpone": (lambda stay: stay.postpone(LATER, RULE, PLACE), TO_COME),

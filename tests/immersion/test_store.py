@@ -31,6 +31,7 @@ from tests.immersion.stays import (
     HERE,
     LAST_DAY,
     NEXT_DOOR,
+    PARTNER,
     PROJECT,
     RECORDER,
     TODAY,
@@ -85,6 +86,7 @@ def a_full_stay() -> Stay:
     stay = a_completed_stay()
     stay.officer, stay.reason = RECORDER, Reason.OTHER
     stay.reminded_on, stay.reply_by, stay.followed_up = LAST_DAY, FIRST_DAY, True
+    stay.declined = [PARTNER]
     return stay
 
 
@@ -158,7 +160,7 @@ def test_the_columns_of_a_stay_say_what_it_is(name: str) -> None:
 
 def test_the_columns_of_a_host_say_who_and_where() -> None:
     host = a_host(kind=HostKind.BUSINESS, epci=NEXT_DOOR)
-    assert hosts.columns(host) == {"kind": "business", "epci": NEXT_DOOR}
+    assert hosts.columns(host) == {"kind": "business", "epci": NEXT_DOOR, "agency": None}
 
 
 async def test_lists_filter_on_each_column_and_go_on_where_they_stopped(store: Store) -> None:

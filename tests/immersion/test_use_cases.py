@@ -103,6 +103,7 @@ async def test_a_whole_stay_is_told_step_by_step(memory: Memory, desk: Desk, par
     stay = await desk.completed(party)  # type: ignore[arg-type]  # pytest knows no types
     assert told(memory, stay.subject) == [
         "ImmersionProposed",
+        "ImmersionDatesProposed",
         "ImmersionConfirmed",
         "ImmersionStarted",
         "ImmersionCompleted",
@@ -139,7 +140,7 @@ async def test_a_postponed_stay_is_told_and_asked_again(memory: Memory, desk: De
         await use_cases.postpone(
             stay.id, HERE, FIRST_DAY + DAY, LAST_DAY + DAY, Lodging.HOTEL, True, None, work
         )
-    assert told(memory, stay.subject)[-1] == "ImmersionPostponed"
+    assert told(memory, stay.subject)[-2:] == ["ImmersionPostponed", "ImmersionDatesProposed"]
     assert timers(memory, stay) == {REPLY: TODAY + 8 * DAY}
 
 

@@ -75,7 +75,7 @@ async def test_a_household_that_changed_is_asked_again(memory: Memory, desk: Des
     stay = await desk.confirmed()
     async with desk.work() as work:
         await use_cases.recompose(stay.subject, ALONE, work)
-    assert told(memory, stay.subject)[-1] == "ImmersionProposed"
+    assert told(memory, stay.subject)[-2:] == ["ImmersionProposed", "ImmersionDatesProposed"]
     assert timers(memory, stay) == {REPLY: TODAY + 8 * DAY}
 
 

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from chassis.territory import Territory
+from demo.accounts import EVENTS
 from demo.story import FIRST_DAY
 from happy.places import ROOT
 from tests.chassis.stage import until
@@ -46,7 +47,8 @@ async def test_nothing_that_leads_to_a_person_leaves_its_service(platform: Platf
         there.local.set_clock(FIRST_DAY)
         said = await _live_with_them(there, territory)
         await until(lambda: _all_is_told(there), 60)
-        records = b"\n".join(_bytes(each) for name in STAGES for each in there.log(name))
+        topics = (*STAGES, "audit")
+        records = b"\n".join(_bytes(each) for name in topics for each in there.log(name))
         metrics = await _metrics(there)
         dumps = {name: _dump(there, name) for name in STAGES}
         logs = b"\n".join(path.read_bytes() for path in platform.folder.rglob("*.log"))
@@ -154,9 +156,10 @@ def _host(person: Canary, territory: Territory) -> dict[str, Any]:
 
 
 async def _all_is_told(there: Live) -> bool:
-    waiting = await there.count("prospection", "select count(*) from outbox")
+    waiting = await there.count("prospection", f"select count(*) from outbox where {EVENTS}")
     heard = await there.count("immersion", "select count(*) from inbox")
-    return not waiting and heard == await there.count("prospection", "select count(*) from sent")
+    told = await there.count("prospection", f"select count(*) from sent where {EVENTS}")
+    return not waiting and heard == told
 
 
 def _bytes(message: Any) -> bytes:
@@ -182,6 +185,7 @@ def _dump(there: Live, service: str) -> bytes:
             told["HAPPY_POSTGRES_PORT"],
             "--username",
             told["HAPPY_POSTGRES_USER"],
+            "--enable-row-security",
             told["HAPPY_POSTGRES_DATABASE"],
         ],
         env={"PGPASSWORD": told["HAPPY_POSTGRES_PASSWORD"]},

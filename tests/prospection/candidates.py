@@ -68,7 +68,7 @@ def a_couple(*, asked: bool = True) -> Household:
     return Household(
         adults=[an_adult(), an_adult(Role.PARTNER)],
         children=(Children("primary", 2), Children("lower-secondary", 1)),
-        partner_needs_work=PartnerWork.YES if asked else None,
+        partner_needs_work=PartnerWork.NOT_SAID if asked else None,
     )
 
 

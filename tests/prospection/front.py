@@ -81,7 +81,7 @@ def a_household(**changes: Any) -> Body:
         "kind": "household",
         "adults": [a_person(), a_person("partner")],
         "children": [{"level": "primary", "count": 2}],
-        "partner_needs_work": "yes",
+        "partner_needs_work": "not-said",
     } | changes
 
 

@@ -83,7 +83,7 @@ async def test_a_household_goes_from_its_registration_to_its_qualification(
             "kind": "household",
             "adults": 2,
             "partner_present": True,
-            "partner_needs_work": "yes",
+            "partner_needs_work": "not-said",
             "age_bands": {
                 "under_20": 0,
                 "from_20_to_39": 2,

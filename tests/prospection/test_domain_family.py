@@ -73,7 +73,7 @@ def test_a_new_partner_has_to_be_asked() -> None:
 def test_a_partner_who_stays_is_not_asked_again() -> None:
     candidate = a_registered_candidate()
     candidate.recompose([an_adult(Role.OTHER)], [], None, TODAY, PLACE)
-    assert candidate.household.partner_needs_work is PartnerWork.YES
+    assert candidate.household.partner_needs_work is PartnerWork.NOT_SAID
 
 
 def test_what_a_partner_wished_is_not_what_the_next_one_wishes() -> None:
@@ -247,7 +247,7 @@ def test_somebody_of_both_files_is_there_once_with_what_either_knew() -> None:
     )
     assert united.contact == Contact(double.contact.email, "0639980009")
     assert united.age_band is double.age_band
-    assert candidate.household.partner_needs_work is PartnerWork.YES
+    assert candidate.household.partner_needs_work is PartnerWork.NOT_SAID
 
 
 def test_what_somebody_agreed_to_here_is_not_lost_to_a_paper_that_waits() -> None:

@@ -47,7 +47,7 @@ def test_a_household_is_told_of_by_counts_and_codes() -> None:
         candidate=told.Household(
             adults=3,
             partner_present=True,
-            partner_needs_work="yes",
+            partner_needs_work="not-said",
             age_bands=told.AgeBands(
                 under_20=1, from_20_to_39=2, from_40_to_60=0, over_60=0, not_said=0
             ),

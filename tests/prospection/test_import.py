@@ -16,7 +16,7 @@ from tests.prospection.desk import NOON
 from tests.prospection.front import Body, Front, slug
 
 HEADER = (
-    "reference;type;date;provenance;projet;rome;rome_version;epci;prenom;nom;courriel;telephone;"
+    "reference;type;date;provenance;projet;rome;rome_version;epci;commune;prenom;nom;courriel;telephone;"
     "age;souhaits;conjoint_prenom;conjoint_nom;conjoint_courriel;conjoint_telephone;conjoint_age;"
     "conjoint_souhaits;conjoint_emploi;enfants;organisation;siret;naf;naf_version;effectif;fonction"
 )
@@ -124,6 +124,7 @@ async def test_a_line_opens_a_file_with_everything_it_says(at_work: Office, offi
         "trade": "J1506",
         "trade_version": "v3",
         "epcis": ["999000001"],
+        "communes": [],
     }
     assert (lead["given_name"], lead["family_name"]) == ("Zénobie", "Complet")
     assert (lead["age_band"], lead["wishes"]) == ("20-39", "un jardin; une cave")
@@ -426,3 +427,19 @@ async def test_nobody_imports_without_a_token(officer: Front) -> None:
         "/v1/imports", content=b"", headers={"Authorization": "", "Content-Type": "text/csv"}
     )
     assert answer.status_code == 401
+
+
+async def test_communes_are_read_as_wishes_for_their_places(officer: Front) -> None:
+    line = somebody("Communal", epci="", commune="99007| 99001")
+    done = await report(officer, a_file(line))
+    file = await officer.read(f"/candidates/{done['items'][0]['id']}")
+    assert file["project"]["communes"] == ["99007", "99001"]
+    assert file["project"]["epcis"] == ["999000002", "999000001"]
+
+
+@pytest.mark.parametrize("commune", ["01001", "1001", "Brumeville", "99001|99001"])
+async def test_a_commune_that_is_not_ours_is_told_by_its_column(
+    officer: Front, commune: str
+) -> None:
+    done = await report(officer, a_file(somebody("Ailleurs", commune=commune)))
+    assert set(reasons(done["items"][0])) == {"commune"}

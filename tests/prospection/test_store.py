@@ -92,6 +92,8 @@ def a_full_candidate() -> Candidate:
     candidate = a_ready_candidate()
     candidate.reason, candidate.merged_into = "not-mature", uuid4()
     candidate.alerts = dict.fromkeys(Alert, TODAY)
+    candidate.distinct_from = [uuid4()]
+    candidate.officer_name = "Maison Fictive de l'Accueil"
     return candidate
 
 

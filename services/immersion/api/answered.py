@@ -136,11 +136,15 @@ class StayAnswer(Answer):
     reply_by: date | None
     programme: list[SlotAnswer]
     agreements: list[AgreementAnswer] = Field(validation_alias="confirmations")
+    declined: list[AdultAnswer] = Field(description="Les adultes qui ont décliné ces dates.")
     started_on: date | None
     ended_on: date | None
     days: int = Field(description="Jours passés sur place.")
     partner: APresence | None
     evaluations: list[EvaluationAnswer]
+    withheld: list[AnEvaluator] = Field(
+        default=[], description="Les évaluations données que votre rôle ne voit pas."
+    )
     reminded_on: date | None
     outcome: AnOutcome | None
     reason: AReason | None
@@ -158,6 +162,12 @@ class StayAnswer(Answer):
     @classmethod
     def of(cls, stay: Stay, work: Work) -> "StayAnswer":
         answer = cls.model_validate(stay)
+        answer.withheld = [
+            each.by
+            for each in answer.evaluations
+            if not work.shows(f"immersion.{each.by}-evaluation", stay)
+        ]
+        answer.evaluations = [e for e in answer.evaluations if e.by not in answer.withheld]
         if stay.status is Status.PROPOSED:
             answer.missing_encounters = stay.lacking(work.rule)
             answer.missing_agreements = [AdultAnswer.model_validate(a) for a in stay.unheard_adults]
@@ -224,22 +234,24 @@ class HostAnswer(Answer):
 
     id: UUID
     kind: AHostKind
-    contact: ContactAnswer
+    contact: ContactAnswer | None = Field(description="Vide si votre rôle ne le voit pas.")
     epci: str
+    agency: str | None
     offers: list[AnEncounter]
     trades: list[str]
     absences: list[AbsenceAnswer]
     active: bool
 
     @classmethod
-    def of(cls, host: Host) -> "HostAnswer":
+    def of(cls, host: Host, work: Work) -> "HostAnswer":
         known = host.profile
+        is_shown = work.shows("immersion.host-contacts", host)
         return cls(
             id=host.id,
-            version=host.version,
             kind=known.kind,
-            contact=ContactAnswer.model_validate(known.contact),
+            contact=ContactAnswer.model_validate(known.contact) if is_shown else None,
             epci=known.epci,
+            agency=known.agency,
             offers=sorted(known.offers),
             trades=list(known.trades),
             absences=[AbsenceAnswer.model_validate(each) for each in known.absences],

@@ -9,6 +9,7 @@ from services.immersion.api.codes import (
     ACriterion,
     AHostKind,
     ALodging,
+    AnAgency,
     AnEncounter,
     AnEpci,
     AnEvaluator,
@@ -144,6 +145,7 @@ class HostForm(Form):
     kind: AHostKind
     contact: ContactForm
     epci: AnEpci
+    agency: AnAgency | None = None
     offers: list[AnEncounter] = Field(min_length=1, max_length=20)
     trades: list[ATrade] = Field(default=[], max_length=50)
     absences: list[AbsenceForm] = Field(default=[], max_length=100)
@@ -156,6 +158,7 @@ class HostForm(Form):
             kind=self.kind,
             contact=contact,
             epci=self.epci,
+            agency=self.agency,
             offers=frozenset(self.offers),
             trades=tuple(self.trades),
             absences=tuple(sorted(away, key=lambda each: each.starts_on)),

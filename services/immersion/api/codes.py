@@ -38,6 +38,10 @@ AHostKind = Annotated[HostKind, codes(HostKind, "Qui reçoit ; `agency` : un org
 ATask = Annotated[Task, codes(Task, "Ce qui est à faire.")]
 
 AnEpci = Annotated[str, Field(pattern=r"^[0-9]{9}$", description="SIREN de l'intercommunalité.")]
+AnAgency = Annotated[
+    str,
+    Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$", description="Organisme qui présente l'hôte."),
+]
 ATrade = Annotated[str, Field(pattern=r"^[A-N][0-9]{4}$", description="Code ROME d'un métier.")]
 AnOfficer = Annotated[
     str,

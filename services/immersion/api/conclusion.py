@@ -14,6 +14,7 @@ router = Router(prefix="/v1/stays/{id}", tags=["Conclusion d'un séjour"])
 
 @router.post(
     "/evaluations",
+    action="evaluation-record",
     summary="Enregistrer une évaluation",
     description="Le candidat et l'hôte sont attendus, comme le conjoint ou partenaire venu sur"
     " place. Une seconde évaluation de la même part remplace la première.",
@@ -23,18 +24,23 @@ async def evaluate(id: UUID, work: Working, body: Evaluated) -> StayAnswer:
     return StayAnswer.of(stay, work)
 
 
-@router.post("/completion", summary="Dire la suite du séjour, chacun ayant été entendu")
+@router.post(
+    "/completion",
+    action="stay-complete",
+    summary="Dire la suite du séjour, chacun ayant été entendu",
+)
 async def complete(id: UUID, work: Working, body: Concluded) -> StayAnswer:
     return StayAnswer.of(await use_cases.complete(id, body.outcome, body.on, work), work)
 
 
-@router.post("/revision", summary="Réviser la suite d'un séjour terminé")
+@router.post("/revision", action="stay-revise", summary="Réviser la suite d'un séjour terminé")
 async def revise(id: UUID, work: Working, body: Concluded) -> StayAnswer:
     return StayAnswer.of(await use_cases.revise(id, body.outcome, body.on, work), work)
 
 
 @router.post(
     "/renewal",
+    action="stay-renew",
     summary="Proposer un autre séjour au même candidat",
     description="Le candidat doit être encore qualifié et n'avoir aucun séjour devant lui.",
     status_code=201,

@@ -15,14 +15,14 @@ from services.immersion.domain.host import Host
 router = Router(prefix="/v1/hosts", tags=["Hôtes"])
 
 
-@router.post("", summary="Faire connaître un hôte", status_code=201)
+@router.post("", action="host-register", summary="Faire connaître un hôte", status_code=201)
 async def register(work: Working, response: Response, body: HostForm) -> HostAnswer:
     host = await use_cases.register_host(body.profile(), work)
     response.headers["location"] = f"/v1/hosts/{host.id}"
-    return HostAnswer.of(host)
+    return HostAnswer.of(host, work)
 
 
-@router.get("", summary="Les hôtes")
+@router.get("", action="host-read", summary="Les hôtes")
 async def all_of_them(
     work: Working,
     kind: AHostKind | None = None,
@@ -33,18 +33,19 @@ async def all_of_them(
     asked = {"kind": kind, "epci": epci}
     where = {name: value for name, value in asked.items() if value is not None}
     page = await work.page(Host, where=where, after=after, limit=limit)
-    return HostPage(items=[HostAnswer.of(host) for host in page.items], next=page.next)
+    return HostPage(items=[HostAnswer.of(host, work) for host in page.items], next=page.next)
 
 
-@router.get("/{id}", summary="Un hôte")
+@router.get("/{id}", action="host-read", summary="Un hôte")
 async def one(id: UUID, work: Working) -> HostAnswer:
-    return HostAnswer.of(await work.peek(Host, id))
+    return HostAnswer.of(await work.peek(Host, id), work)
 
 
 @router.put(
     "/{id}",
+    action="host-update",
     summary="Mettre à jour un hôte",
     description="Les programmes déjà faits restent tels quels ; confirmer les vérifie.",
 )
 async def update(id: UUID, work: Working, body: HostForm) -> HostAnswer:
-    return HostAnswer.of(await use_cases.update_host(id, body.profile(), work))
+    return HostAnswer.of(await use_cases.update_host(id, body.profile(), work), work)

@@ -13,7 +13,7 @@ from services.immersion.domain.stay import Stay
 router = Router(prefix="/v1/stays", tags=["Séjours"])
 
 
-@router.get("", summary="Les séjours")
+@router.get("", action="stay-read", summary="Les séjours")
 async def stays(
     work: Working,
     status: AStatus | None = None,
@@ -29,6 +29,6 @@ async def stays(
     return StayPage(items=[StayAnswer.of(stay, work) for stay in page.items], next=page.next)
 
 
-@router.get("/{id}", summary="Un séjour")
+@router.get("/{id}", action="stay-read", summary="Un séjour")
 async def stay(id: UUID, work: Working) -> StayAnswer:
     return StayAnswer.of(await work.peek(Stay, id), work)

@@ -14,6 +14,7 @@ router = Router(prefix="/v1/work-list", tags=["Liste de travail"])
 
 @router.get(
     "",
+    action="work-list-read",
     summary="Ce qui est à faire",
     description="Chaque séjour sur lequel quelque chose attend : quoi, depuis quand, jusqu'à quand,"
     " et qui le suit. Sans `officer`, les séjours que personne ne suit y sont aussi.",

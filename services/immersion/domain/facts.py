@@ -9,7 +9,7 @@ from uuid import UUID
 from chassis.errors import RuleBroken
 from services.immersion.domain.agreement import Confirmation
 from services.immersion.domain.evaluation import Evaluation, Outcome
-from services.immersion.domain.party import Party
+from services.immersion.domain.party import Adult, Party
 from services.immersion.domain.plan import Plan
 from services.immersion.domain.programme import Slot
 
@@ -96,6 +96,7 @@ class Facts:
     reply_by: date | None = None
     programme: list[Slot] = field(default_factory=list)
     confirmations: list[Confirmation] = field(default_factory=list)
+    declined: list[Adult] = field(default_factory=list)
     started_on: date | None = None
     ended_on: date | None = None
     partner: PartnerPresence | None = None

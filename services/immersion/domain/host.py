@@ -54,12 +54,16 @@ class Contact:
 
 @dataclass(frozen=True)
 class Profile:
-    """What is known of a host; one who is not `active` receives nobody any more."""
+    """What is known of a host; one who is not `active` receives nobody any more.
+
+    `agency` is the body that presents the host and keeps what is known of them up to date.
+    """
 
     kind: HostKind
     contact: Contact
     epci: str
     offers: frozenset[Encounter]
+    agency: str | None = None
     trades: tuple[str, ...] = ()
     absences: tuple[Absence, ...] = ()
     active: bool = True

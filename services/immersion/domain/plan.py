@@ -18,6 +18,15 @@ class Lodging(StrEnum):
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What somebody who agrees to a plan agreed to: a place and days."""
+
+    epci: str
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True)
 class Plan:
     """Dates and a place, put to the party on a day from which their time to reply runs."""
 
@@ -42,11 +51,11 @@ class Plan:
 
     def asks_the_same_as(self, other: "Plan") -> bool:
         """Whether whoever agreed to the one agreed to the other: same place, same days."""
-        return (self.epci, self.starts_on, self.ends_on) == (
-            other.epci,
-            other.starts_on,
-            other.ends_on,
-        )
+        return self.asked == other.asked
+
+    @property
+    def asked(self) -> Asked:
+        return Asked(self.epci, self.starts_on, self.ends_on)
 
     def holds(self, day: date) -> bool:
         """Whether that day is one of the stay's."""

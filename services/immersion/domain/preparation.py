@@ -7,7 +7,13 @@ from uuid import UUID
 
 from chassis.errors import RuleBroken
 from chassis.rules import Rule
-from contracts.immersion import ImmersionConfirmed, ImmersionExpired, ImmersionPostponed
+from contracts.immersion import (
+    Expected,
+    ImmersionConfirmed,
+    ImmersionDatesProposed,
+    ImmersionExpired,
+    ImmersionPostponed,
+)
 from services.immersion.domain import agreement
 from services.immersion.domain.agreement import Channel, Confirmation
 from services.immersion.domain.encounter import Encounter
@@ -15,7 +21,7 @@ from services.immersion.domain.facts import Facts, Status
 from services.immersion.domain.host import Host
 from services.immersion.domain.party import Adult, Kind
 from services.immersion.domain.place import Reference, is_of_the_territory
-from services.immersion.domain.plan import Plan
+from services.immersion.domain.plan import Asked, Plan
 from services.immersion.domain.programme import (
     Slot,
     all_within,
@@ -37,7 +43,9 @@ from services.immersion.domain.rules import (
 class Preparation(Facts):
     """What officers and adults do until everything is ready."""
 
-    def schedule(self, plan: Plan, rule: Rule, reference: Reference) -> None:
+    def schedule(
+        self, plan: Plan, rule: Rule, reference: Reference
+    ) -> ImmersionDatesProposed | None:
         """Puts dates to the party: their time to reply starts here, and again with other dates.
 
         Lodging can change without asking anybody again.
@@ -46,9 +54,9 @@ class Preparation(Facts):
         self._may_be_put_to_the_party(plan, rule, reference)
         if self.plan is not None and plan.asks_the_same_as(self.plan):
             self._lodge(plan)
-        else:
-            self._is_not_confirmed_yet()
-            self._put_to_the_party(plan, rule)
+            return None
+        self._is_not_confirmed_yet()
+        return self._put_to_the_party(plan, rule)
 
     def arrange(self, slots: Sequence[Slot], hosts: Mapping[UUID, Host], rule: Rule) -> None:
         """Replaces the programme, which stays complete once the stay is confirmed."""
@@ -67,8 +75,31 @@ class Preparation(Facts):
         self._is_expected(adult)
         self._has_not_agreed_yet(adult)
         self._answers_the_plan(on)
-        others = [each for each in self.confirmations if each.adult != adult]
-        self.confirmations = [*others, Confirmation(adult, on, Channel.SIGNED_PAPER, officer)]
+        self._says_yes(Confirmation(adult, on, Channel.SIGNED_PAPER, officer))
+
+    def hear(self, adult: Adult, *, agrees: bool, on: date) -> None:
+        """An adult answered by their own hand; who declines may think again."""
+        self.only_while(Status.PROPOSED)
+        self._is_expected(adult)
+        self._answers_the_plan(on)
+        if agrees:
+            self._says_yes(Confirmation(adult, on, Channel.LINK))
+        else:
+            self.confirmations = [each for each in self.confirmations if each.adult != adult]
+            self.declined = [*self._declined_without(adult), adult]
+
+    def is_still_asking(self, adult: Adult, asked: Asked) -> bool:
+        """Whether that adult's answer to those dates is awaited."""
+        proposed = self.status is Status.PROPOSED and self.plan is not None
+        return proposed and self.planned.asked == asked and adult in self.party.adults
+
+    def _says_yes(self, confirmation: Confirmation) -> None:
+        others = [each for each in self.confirmations if each.adult != confirmation.adult]
+        self.confirmations = [*others, confirmation]
+        self.declined = self._declined_without(confirmation.adult)
+
+    def _declined_without(self, adult: Adult) -> list[Adult]:
+        return [each for each in self.declined if each != adult]
 
     def countersign(self, officer: str) -> None:
         """Another officer vouches for the papers that wait for it."""
@@ -95,14 +126,16 @@ class Preparation(Facts):
             ends_on=self.planned.ends_on,
         )
 
-    def postpone(self, plan: Plan, rule: Rule, reference: Reference) -> ImmersionPostponed:
+    def postpone(
+        self, plan: Plan, rule: Rule, reference: Reference
+    ) -> tuple[ImmersionPostponed, ImmersionDatesProposed]:
         """Puts other dates to the party: what they agreed to is gone, so they are asked again."""
         self.only_while(Status.PROPOSED, Status.CONFIRMED)
         self._is_asked_otherwise_by(plan)
         self._may_be_put_to_the_party(plan, rule, reference)
         self.becomes(Status.PROPOSED, plan.put_on)
-        self._put_to_the_party(plan, rule)
-        return ImmersionPostponed(
+        asked = self._put_to_the_party(plan, rule)
+        postponed = ImmersionPostponed(
             subject=self.subject,
             occurred_on=plan.put_on,
             stay=self.id,
@@ -110,13 +143,20 @@ class Preparation(Facts):
             starts_on=plan.starts_on,
             ends_on=plan.ends_on,
         )
+        return postponed, asked
 
     @property
     def expires_on(self) -> date | None:
         """The day after the last one to reply; None once every adult did, or nothing was asked."""
-        if self.reply_by is None or not agreement.silent(self.party, self.confirmations):
+        if self.reply_by is None or not self._silent:
             return None
         return self.reply_by + timedelta(days=1)
+
+    @property
+    def _silent(self) -> list[Adult]:
+        """Those who answered neither yes nor no."""
+        silent = agreement.silent(self.party, self.confirmations)
+        return [adult for adult in silent if adult not in self.declined]
 
     def expire(self, on: date) -> ImmersionExpired:
         """Somebody did not answer in time."""
@@ -141,7 +181,7 @@ class Preparation(Facts):
         """Those whose agreement does not hold yet."""
         return agreement.unheard(self.party, self.confirmations)
 
-    def ask(self, plan: Plan, rule: Rule) -> None:
+    def ask(self, plan: Plan, rule: Rule) -> ImmersionDatesProposed:
         """The party has some days to reply, by the rule of the day it is asked.
 
         The first day of the stay is the last to do so.
@@ -149,14 +189,26 @@ class Preparation(Facts):
         self.plan, self.since = plan, plan.put_on
         days = timedelta(days=rule(REPLY_DAYS, plan.put_on))
         self.reply_by = min(plan.put_on + days, plan.starts_on)
+        return ImmersionDatesProposed(
+            subject=self.subject,
+            occurred_on=plan.put_on,
+            stay=self.id,
+            epci=plan.epci,
+            starts_on=plan.starts_on,
+            ends_on=plan.ends_on,
+            reply_by=self.reply_by,
+            adults=tuple(
+                Expected(role=adult.role.value, rank=adult.rank) for adult in self.unheard_adults
+            ),
+        )
 
-    def _put_to_the_party(self, plan: Plan, rule: Rule) -> None:
+    def _put_to_the_party(self, plan: Plan, rule: Rule) -> ImmersionDatesProposed:
         """A new plan: nobody agreed to it yet, and encounters out of it are off."""
         elsewhere = self.plan is not None and self.plan.epci != plan.epci
         kept = [slot for slot in self.programme if slot.remote or plan.holds(slot.on)]
         self.programme = [] if elsewhere else kept
-        self.confirmations = []
-        self.ask(plan, rule)
+        self.confirmations, self.declined = [], []
+        return self.ask(plan, rule)
 
     def _lodge(self, plan: Plan) -> None:
         if self.status is Status.CONFIRMED:

@@ -8,6 +8,7 @@ from chassis.rules import Rule
 from contracts.immersion import (
     ImmersionCancelled,
     ImmersionCompleted,
+    ImmersionDatesProposed,
     ImmersionInterrupted,
     ImmersionProposed,
 )
@@ -68,12 +69,14 @@ class Stay(Preparation, Conclusion):
 
     def requalify(
         self, party: Party, project: Project, today: date, rule: Rule
-    ) -> ImmersionProposed | None:
+    ) -> tuple[ImmersionProposed | ImmersionDatesProposed, ...]:
         """The candidate was qualified again: the stay ahead takes up the new project."""
         self.project = project
         return self.recompose(party, today, rule)
 
-    def recompose(self, party: Party, today: date, rule: Rule) -> ImmersionProposed | None:
+    def recompose(
+        self, party: Party, today: date, rule: Rule
+    ) -> tuple[ImmersionProposed | ImmersionDatesProposed, ...]:
         """Others make up the household: all who do must have agreed themselves to what is planned.
 
         Adults are known by their role only: once somebody left, nobody's word stands for
@@ -84,9 +87,10 @@ class Stay(Preparation, Conclusion):
         if not party.has_partner:
             self._forget_the_partner()
         if party.adults == former.adults or not self._can_be_asked_again(today):
-            return None
+            return ()
         if party.lost_somebody_since(former):
             self.confirmations = []
+        self.declined = []
         return self._ask_again(today, rule)
 
     def _forget_the_partner(self) -> None:
@@ -100,11 +104,13 @@ class Stay(Preparation, Conclusion):
     def _can_be_asked_again(self, today: date) -> bool:
         return self.status in TO_COME and self.plan is not None and today < self.plan.starts_on
 
-    def _ask_again(self, today: date, rule: Rule) -> ImmersionProposed | None:
+    def _ask_again(
+        self, today: date, rule: Rule
+    ) -> tuple[ImmersionProposed | ImmersionDatesProposed, ...]:
         was_confirmed = self.status is Status.CONFIRMED
         self.becomes(Status.PROPOSED, today)
-        self.ask(replace(self.planned, put_on=today), rule)
-        return self._proposed(today) if was_confirmed else None
+        asked = self.ask(replace(self.planned, put_on=today), rule)
+        return (self._proposed(today), asked) if was_confirmed else (asked,)
 
     def _proposed(self, on: date) -> ImmersionProposed:
         return ImmersionProposed(subject=self.subject, occurred_on=on, stay=self.id)

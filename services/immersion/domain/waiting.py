@@ -17,6 +17,7 @@ class Task(StrEnum):
     COMPLETE_PROGRAMME = "complete-programme"
     COUNTERSIGN = "countersign"
     GATHER_AGREEMENTS = "gather-agreements"
+    ASK_OTHERWISE = "ask-otherwise"
     CONFIRM = "confirm"
     RECEIVE = "receive"
     CLOSE = "close"
@@ -35,6 +36,7 @@ _FRENCH = {
     Task.COMPLETE_PROGRAMME: "compléter le programme",
     Task.COUNTERSIGN: "contresigner un accord",
     Task.GATHER_AGREEMENTS: "recueillir l'accord de chaque adulte",
+    Task.ASK_OTHERWISE: "proposer d'autres dates ou annuler, un adulte a décliné",
     Task.CONFIRM: "confirmer le séjour",
     Task.RECEIVE: "noter l'arrivée",
     Task.CLOSE: "clore le séjour",
@@ -75,15 +77,15 @@ def waiting(stay: Stay, today: date, rule: Rule) -> Waiting | None:
 def _to_prepare(stay: Stay, rule: Rule) -> Task:
     if stay.plan is None:
         return Task.PLAN
+    if stay.declined:
+        return Task.ASK_OTHERWISE
     if not stay.plan.lodging_booked:
         return Task.BOOK_LODGING
     if stay.lacking(rule):
         return Task.COMPLETE_PROGRAMME
     if any(not each.holds for each in stay.confirmations):
         return Task.COUNTERSIGN
-    if stay.unheard_adults:
-        return Task.GATHER_AGREEMENTS
-    return Task.CONFIRM
+    return Task.GATHER_AGREEMENTS if stay.unheard_adults else Task.CONFIRM
 
 
 def _to_conclude(stay: Stay, by: date) -> Waiting:

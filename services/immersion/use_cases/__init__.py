@@ -8,6 +8,7 @@ from services.immersion.use_cases.calendar import (
 )
 from services.immersion.use_cases.candidates import (
     anonymise,
+    hear,
     merge,
     qualify,
     recompose,
@@ -41,6 +42,7 @@ __all__ = [
     "evaluate",
     "expire",
     "give_up_waiting",
+    "hear",
     "interrupt",
     "merge",
     "miss",

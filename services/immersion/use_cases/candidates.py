@@ -6,7 +6,8 @@ from uuid import UUID
 from chassis.work import Work
 from services.immersion.domain.facts import Project
 from services.immersion.domain.guest import Guest
-from services.immersion.domain.party import Party
+from services.immersion.domain.party import Adult, Party
+from services.immersion.domain.plan import Asked
 from services.immersion.domain.stay import Stay
 from services.immersion.use_cases.keeping import follow_up, keep
 
@@ -52,6 +53,16 @@ async def recompose(candidate: UUID, party: Party, work: Work) -> None:
     for stay in await work.about(Stay, candidate):
         if stay.is_open:
             keep(stay, work, stay.recompose(party, work.today, work.rule))
+
+
+async def hear(
+    stay: UUID, candidate: UUID, adult: Adult, asked: Asked, agrees: bool, on: date, work: Work
+) -> None:
+    """An adult's own answer; one that comes too late, or to other dates, changes nothing."""
+    for each in await work.about(Stay, candidate):
+        if each.id == stay and each.is_still_asking(adult, asked):
+            each.hear(adult, agrees=agrees, on=max(on, each.since))
+            keep(each, work)
 
 
 async def merge(candidate: UUID, merged: UUID, party: Party, on: date, work: Work) -> None:

@@ -1,6 +1,6 @@
 """How stays are kept: their timers follow from them each time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from chassis.work import Work
 from contracts.event import Event
@@ -8,7 +8,7 @@ from services.immersion.domain.deadlines import deadlines
 from services.immersion.domain.stay import Stay
 
 
-def keep(stay: Stay, work: Work, told: Event | None = None) -> Stay:
+def keep(stay: Stay, work: Work, told: Event | Sequence[Event] | None = None) -> Stay:
     """Saves a stay, tells what happened, and sets its timers to what the stay says now."""
     work.save(stay, told)
     for timer, due in deadlines(stay, work.rule).items():

@@ -38,9 +38,9 @@ async def plan(
     stay = await work.get(Stay, id)
     day = happened(put_on, work.today)
     planned = Plan(epci, starts_on, ends_on, day, lodging, lodging_booked)
-    stay.schedule(planned, work.rule, work.territory)
+    asked = stay.schedule(planned, work.rule, work.territory)
     stay.assign(officer or stay.officer or work.actor)
-    return keep(stay, work)
+    return keep(stay, work, asked)
 
 
 async def arrange(id: UUID, slots: Sequence[Slot], work: Work) -> Stay:

@@ -3,10 +3,15 @@
 from services.prospection.api import (
     candidates,
     decision,
+    exports,
     family,
     imports,
+    invitations,
+    likeness,
+    pages,
     reception,
     reference,
+    search,
     work_list,
 )
 
@@ -17,5 +22,10 @@ routers = (
     family.router,
     work_list.router,
     imports.router,
+    exports.router,
+    search.router,
+    likeness.router,
     reference.router,
+    invitations.router,
+    pages.router,
 )

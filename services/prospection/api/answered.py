@@ -1,6 +1,6 @@
 """What officers read back: a file as it is now, and what waits on it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
@@ -22,8 +22,25 @@ from services.prospection.api.codes import (
     AWorkWish,
 )
 from services.prospection.domain.candidate import Candidate
+from services.prospection.domain.household import Household
+from services.prospection.domain.people import Role
 from services.prospection.domain.rules import MATURITY_THRESHOLD
 from services.prospection.domain.waiting import Waiting, waiting
+
+WITHHELD = "Vide si votre rôle ne le voit pas."
+FIELDS = ("names", "contacts", "lead-wishes", "partner-wishes", "notes")
+"""What of a file is for some roles only."""
+
+
+def withheld(candidate: Candidate, work: Work) -> list[str]:
+    """The fields of a file that the caller's role does not see."""
+    return [name for name in FIELDS if not work.shows(f"prospection.{name}", candidate)]
+
+
+def label(candidate: Candidate, work: Work) -> str | None:
+    """What a file is called, to who sees it: a household has the name of its people."""
+    is_of_people = isinstance(candidate.known, Household)
+    return None if is_of_people and "names" in withheld(candidate, work) else candidate.known.label
 
 
 class Answer(BaseModel):
@@ -61,12 +78,19 @@ class PersonAnswer(Answer):
     """Une personne du dossier."""
 
     id: UUID
-    given_name: str
-    family_name: str
+    given_name: str | None = Field(description=WITHHELD)
+    family_name: str | None = Field(description=WITHHELD)
     known_on: date
-    contact: ContactAnswer
+    contact: ContactAnswer | None = Field(description=WITHHELD)
     notice: NoticeAnswer | None
     agreement: AgreementAnswer | None
+
+    def withhold(self, names: Sequence[str]) -> None:
+        """Empties what is of those fields."""
+        if "names" in names:
+            self.given_name = self.family_name = None
+        if "contacts" in names:
+            self.contact = None
 
 
 class AdultAnswer(PersonAnswer):
@@ -74,7 +98,13 @@ class AdultAnswer(PersonAnswer):
 
     role: ARole
     age_band: AnAgeBand
-    wishes: str
+    wishes: str | None = Field(description=WITHHELD)
+
+    def withhold(self, names: Sequence[str]) -> None:
+        super().withhold(names)
+        theirs = "partner-wishes" if self.role is Role.PARTNER else "lead-wishes"
+        if theirs in names:
+            self.wishes = None
 
 
 class RepresentativeAnswer(PersonAnswer):
@@ -94,7 +124,7 @@ class HouseholdAnswer(Answer):
     """Un foyer."""
 
     kind: Literal["household"]
-    label: str
+    label: str | None = Field(description=WITHHELD)
     adults: list[AdultAnswer]
     children: list[ChildrenAnswer]
     partner_needs_work: AWorkWish | None
@@ -120,6 +150,7 @@ class ProjectAnswer(Answer):
     trade: str | None
     trade_version: str | None
     epcis: list[str]
+    communes: list[str]
 
 
 class ContactNoteAnswer(Answer):
@@ -129,7 +160,7 @@ class ContactNoteAnswer(Answer):
     kind: AContactKind
     result: AResult
     officer: str
-    next_action: str
+    next_action: str | None = Field(description=WITHHELD)
 
 
 class Maturity(Answer):
@@ -176,11 +207,12 @@ class CandidateAnswer(Answer):
     alerts: Mapping[AnAlert, date]
     merged_into: UUID | None
     waiting: WaitingAnswer | None
+    withheld: list[str] = Field(default=[], description="Ce que votre rôle ne voit pas.")
 
     @classmethod
     def of(cls, candidate: Candidate, work: Work) -> "CandidateAnswer":
         waits = waiting(candidate)
-        return cls(
+        answer = cls(
             **{name: getattr(candidate, name) for name in _AS_THEY_ARE},
             status_label=candidate.status.french,
             candidate=candidate.applicant,
@@ -191,6 +223,23 @@ class CandidateAnswer(Answer):
             ),
             waiting=WaitingAnswer.of(waits) if waits else None,
         )
+        answer.withheld = withheld(candidate, work)
+        answer._withhold()
+        return answer
+
+    def _withhold(self) -> None:
+        """Empties what the caller's role does not see."""
+        if "notes" in self.withheld:
+            for note in self.contacts:
+                note.next_action = None
+        if isinstance(self.candidate, HouseholdAnswer):
+            for adult in self.candidate.adults:
+                adult.withhold(self.withheld)
+            if "names" in self.withheld:
+                self.candidate.label = None
+        if isinstance(self.candidate, OrganisationAnswer):
+            for person in self.candidate.representatives:
+                person.withhold(self.withheld)
 
 
 _AS_THEY_ARE = (
@@ -229,7 +278,7 @@ class TaskAnswer(Answer):
     """Ce qui est à faire sur un dossier, et par qui."""
 
     candidate: UUID
-    label: str = Field(description="Le nom du dossier.")
+    label: str | None = Field(description="Le nom du dossier ; vide si votre rôle ne le voit pas.")
     status: AStatus
     officer: str | None
     waiting: WaitingAnswer

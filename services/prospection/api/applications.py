@@ -25,6 +25,7 @@ COMMON: Final = (
     "rome",
     "rome_version",
     "epci",
+    "commune",
 )
 PERSON: Final = ("prenom", "nom", "courriel", "telephone")
 PARTNER: Final = (
@@ -53,11 +54,16 @@ COLUMN_OF_REFUSAL: Final = {
     "project-not-theirs": "projet",
     "trade-version": "rome_version",
     "epci-twice": "epci",
+    "commune-twice": "commune",
+    "commune-unknown": "commune",
     "level-twice": "enfants",
     "naf-unknown": "naf",
     "no-contact": "courriel",
 }
 """Where to look in a line for what the domain refuses of the whole application."""
+
+CODE_LENGTH: Final = 5
+"""Of a commune's official code."""
 
 Place = tuple[str | int, ...]
 
@@ -117,19 +123,28 @@ class Application:
                 ("project",), type=("projet", self._cells.code("projet", self._words(Kind)))
             ),
             "epcis": self._cells.codes("epci", epcis),
+            "communes": self._communes(),
         }
+
+    def _communes(self) -> list[str]:
+        """Official codes; spreadsheets drop the first zero."""
+        codes = [part.zfill(CODE_LENGTH) for part in self._cells.several("commune")]
+        places: list[Place] = [("project", "communes", rank) for rank in range(len(codes))]
+        self._columns |= dict.fromkeys([("project", "communes"), *places], "commune")
+        return codes
 
     def _household(self, place: Place) -> dict[str, Any]:
         self._only("un foyer", ORGANISATION)
         adults = [self._adult((*place, "adults", 0), Role.LEAD, "")]
         if self._cells.filled(*PARTNER):
             adults.append(self._adult((*place, "adults", 1), Role.PARTNER, "conjoint_"))
-        wish = self._cells.code("conjoint_emploi", WORK_WISHES)
+        said = self._cells.code("conjoint_emploi", WORK_WISHES)
+        asked = PartnerWork.NOT_SAID if said else None
         return {
             "kind": "household",
             "adults": adults,
             "children": self._children(place),
-            **self._given(place, partner_needs_work=("conjoint_emploi", wish)),
+            **self._given(place, partner_needs_work=("conjoint_emploi", asked)),
         }
 
     def _adult(self, place: Place, role: Role, prefix: str) -> dict[str, Any]:

@@ -17,7 +17,9 @@ from services.prospection.api.applicants import (
 )
 from services.prospection.api.codes import (
     ACode,
+    ACommune,
     AContactKind,
+    AnAct,
     AnEpci,
     AnOfficer,
     AProject,
@@ -43,15 +45,19 @@ TODAY = Dated()
 
 
 class ProjectForm(Form):
-    """Le projet : sa nature, le métier recherché, les intercommunalités souhaitées dans l'ordre."""
+    """Le projet : sa nature, le métier recherché, les lieux souhaités, dans l'ordre."""
 
     type: AProject
     trade: ATrade | None = Field(default=None, description="Code ROME.")
     trade_version: AVersion | None = Field(default=None, description="Version du ROME.")
     epcis: list[AnEpci] = Field(default=[], max_length=20)
+    communes: list[ACommune] = Field(
+        default=[], max_length=20, description="Souhaiter une commune, c'est souhaiter son EPCI."
+    )
 
     def project(self) -> Project:
-        return Project(self.type, self.trade, self.trade_version, tuple(self.epcis))
+        places = tuple(self.epcis), tuple(self.communes)
+        return Project(self.type, self.trade, self.trade_version, *places)
 
 
 class Registered(Dated):
@@ -60,6 +66,13 @@ class Registered(Dated):
     candidate: Annotated[HouseholdForm | OrganisationForm, Field(discriminator="kind")]
     project: ProjectForm
     source: ACode
+
+
+class Searched(Form):
+    """Ce dont on se souvient : nom, téléphone, courriel, SIRET ou référence du dossier."""
+
+    words: str = Field(min_length=1, max_length=200, description="Huit mots au plus.")
+    limit: int = Field(default=20, ge=1, le=50)
 
 
 class Corrected(Form):
@@ -90,9 +103,25 @@ class Countersigned(Form):
 
 
 class Assigned(Form):
-    """Qui suit le dossier : à défaut, qui le demande."""
+    """Qui suit le dossier : à défaut, qui le demande ; et sous quel nom on le connaît."""
 
     officer: AnOfficer | None = None
+    known_as: AWord | None = Field(
+        default=None, description="Le contact nommé à la personne sur sa page de suivi."
+    )
+
+
+class Invited(Form):
+    """À qui l'on demande un geste, et lequel : le lien ne part qu'à cette personne."""
+
+    person: UUID
+    act: AnAct
+
+
+class WorkAnswered(Dated):
+    """Ce que le conjoint ou partenaire a signé de sa recherche d'emploi."""
+
+    wish: AWorkWish
 
 
 class Contacted(Dated):
@@ -131,6 +160,12 @@ class Separated(Dated):
     project: ProjectForm | None = None
     staying: list[ChildrenForm] | None = Field(default=None, max_length=20)
     leaving: list[ChildrenForm] = Field(default=[], max_length=20)
+
+
+class Distinguished(Form):
+    """L'autre dossier, qui ressemble à celui-ci."""
+
+    other: UUID
 
 
 class SamePerson(Form):

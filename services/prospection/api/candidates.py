@@ -17,6 +17,7 @@ router = Router(prefix="/v1/candidates", tags=["Candidats"])
 
 @router.post(
     "",
+    action="candidate-register",
     summary="Enregistrer une candidature",
     description="Foyer ou organisation. La même candidature n'ouvre jamais deux dossiers.",
     status_code=201,
@@ -32,6 +33,7 @@ async def register(work: Working, response: Response, body: Registered) -> Candi
 
 @router.get(
     "",
+    action="candidate-read",
     summary="Les dossiers",
     description="Par statut, par personne qui suit, par intercommunalité souhaitée en premier, ou"
     " ceux sur lesquels quelque chose est à faire.",
@@ -53,13 +55,14 @@ async def candidates(
     )
 
 
-@router.get("/{id}", summary="Un dossier")
+@router.get("/{id}", action="candidate-read", summary="Un dossier")
 async def candidate(id: UUID, work: Working) -> CandidateAnswer:
     return CandidateAnswer.of(await work.peek(Candidate, id), work)
 
 
 @router.put(
     "/{id}",
+    action="candidate-correct",
     summary="Corriger un dossier",
     description="Le projet, et ce qui était mal écrit de chaque personne. Notices et adhésions"
     " restent à ceux qui les ont données ; arrivées, départs et enfants passent par une"

@@ -15,6 +15,7 @@ router = Router(prefix="/v1/candidates/{id}", tags=["Composition d'un foyer"])
 
 @router.post(
     "/recomposition",
+    action="household-recompose",
     summary="Noter qui arrive dans le foyer et qui en part",
     description="Si la personne référente part, le conjoint ou partenaire la remplace. La"
     " situation d'un nouveau conjoint est à demander.",
@@ -28,6 +29,7 @@ async def recompose(id: UUID, work: Working, body: Recomposed) -> CandidateAnswe
 
 @router.post(
     "/separation",
+    action="household-separate",
     summary="Séparer un adulte qui continue seul",
     description="Un dossier s'ouvre pour lui, avec ce qui est à lui et rien de ce qui est aux"
     " autres.",
@@ -53,6 +55,7 @@ async def separate(
 
 @router.post(
     "/merger",
+    action="household-merge",
     summary="Réunir un autre dossier à celui-ci : c'était un seul foyer",
     description="Ce dossier continue, l'autre s'arrête. Dire qui figure dans les deux.",
 )

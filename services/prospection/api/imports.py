@@ -43,6 +43,7 @@ class NotCsv(Refusal):
 
 @router.post(
     "",
+    action="application-import",
     summary="Importer un fichier de candidatures",
     description="Chaque bonne ligne ouvre un dossier, même si d'autres sont refusées ; le compte"
     " rendu dit ce qu'il advient de chacune. Le même fichier envoyé deux fois n'ouvre rien de"

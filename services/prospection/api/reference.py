@@ -46,7 +46,7 @@ class Reference(BaseModel):
     maturity_grid: list[Choice]
 
 
-@router.get("", summary="Les listes à proposer dans les formulaires")
+@router.get("", action="reference-read", summary="Les listes à proposer dans les formulaires")
 async def reference(work: Working) -> Reference:
     territory, rule, today = work.territory, work.rule, work.today
 

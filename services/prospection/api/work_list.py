@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Query
 
 from chassis.api import Router, Working
-from services.prospection.api.answered import TaskAnswer, WaitingAnswer, WorkList
+from services.prospection.api.answered import TaskAnswer, WaitingAnswer, WorkList, label
 from services.prospection.api.codes import AnOfficer
 from services.prospection.domain.candidate import Candidate
 from services.prospection.domain.waiting import waiting
@@ -15,6 +15,7 @@ router = Router(prefix="/v1/work-list", tags=["Liste de travail"])
 
 @router.get(
     "",
+    action="work-list-read",
     summary="Ce qui est à faire",
     description="Chaque dossier sur lequel quelque chose attend : quoi, depuis quand, si cela"
     " tarde, et qui le suit. Sans `officer`, les dossiers que personne ne suit y sont aussi.",
@@ -31,7 +32,7 @@ async def what_waits(
         items=[
             TaskAnswer(
                 candidate=candidate.id,
-                label=candidate.known.label,
+                label=label(candidate, work),
                 status=candidate.status,
                 officer=candidate.officer,
                 waiting=WaitingAnswer.of(due),

@@ -39,13 +39,18 @@ class Assessment(Facts):
         on: date,
         rule: Rule,
     ) -> None:
-        """What the interview taught: marks of the grid in force that day, the partner's wish."""
+        """What the interview taught: marks of the grid in force that day, by the project's people.
+
+        Of the partner it only says that they were asked: they answer by themselves.
+        """
         self.only_while(Status.UNDER_ASSESSMENT)
         self.follows(on)
         _are_on_the_grid(scores, rule(MATURITY_GRID, on))
         if partner_needs_work is not None:
             self._has_a_partner()
-            self.household.partner_needs_work = partner_needs_work
+            nobody_answers_for_the_partner(partner_needs_work)
+            known = self.household.partner_needs_work
+            self.household.partner_needs_work = known or PartnerWork.NOT_SAID
         self.scores |= scores
         self.is_heard_of(on)
 
@@ -140,6 +145,16 @@ class Assessment(Facts):
                 "Il faut au moins une intercommunalité souhaitée du territoire ou un métier en"
                 " tension.",
             )
+
+
+def nobody_answers_for_the_partner(wish: PartnerWork | None) -> None:
+    """An officer, a file or the household may say that the partner was asked, and no more."""
+    if wish not in {None, PartnerWork.NOT_SAID}:
+        raise RuleBroken(
+            "partner-answers-in-person",
+            "La réponse du conjoint ou de la conjointe ne vient que de sa main : par son lien"
+            " personnel, ou par un papier signé que deux personnes ont vu.",
+        )
 
 
 def _are_on_the_grid(scores: Mapping[str, int], grid: tuple[str, ...]) -> None:

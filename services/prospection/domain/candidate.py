@@ -8,18 +8,19 @@ from chassis.errors import Invalid
 from chassis.rules import Rule
 from contracts.prospection import CandidateRegistered, HouseholdSeparated
 from services.prospection.domain.application import fingerprint
-from services.prospection.domain.assessment import Assessment
+from services.prospection.domain.assessment import Assessment, nobody_answers_for_the_partner
 from services.prospection.domain.correction import Correction, is_reachable
 from services.prospection.domain.family import Family, go_to_known_schools
 from services.prospection.domain.household import Children, Household
 from services.prospection.domain.organisation import Organisation
+from services.prospection.domain.own_acts import OwnActs
 from services.prospection.domain.project import Project, Reference
 from services.prospection.domain.reception import Reception
 from services.prospection.domain.rules import SOURCES
 
 
 @dataclass(kw_only=True)
-class Candidate(Reception, Correction, Assessment, Family):
+class Candidate(Reception, Correction, Assessment, Family, OwnActs):
     """A household or an organisation that made itself known."""
 
     @classmethod
@@ -36,6 +37,9 @@ class Candidate(Reception, Correction, Assessment, Family):
         """Opens a file; the day of the application chooses the list of sources."""
         _is_listed(source, rule(SOURCES, on))
         is_reachable(applicant)
+        if isinstance(applicant, Household):
+            nobody_answers_for_the_partner(applicant.partner_needs_work)
+        project = project.placed(reference, on)
         project.suits(applicant.kind)
         project.is_within(reference)
         if isinstance(applicant, Household):
@@ -58,6 +62,7 @@ class Candidate(Reception, Correction, Assessment, Family):
 
         An application stays with who made it.
         """
+        project = project.placed(reference, on)
         project.suits(self.household.kind)
         project.is_within(reference)
         go_to_known_schools((*(staying or ()), *leaving), reference)

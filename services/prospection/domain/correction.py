@@ -43,6 +43,7 @@ class Correction(Facts):
 
     def _puts_project_right(self, project: Project, reference: Reference) -> None:
         """Once decided upon, a project stays as it was judged."""
+        project = project.placed(reference, self.registered_on)
         if project == self.project:
             return
         self.only_while(Status.CONTACTED, Status.UNDER_ASSESSMENT)

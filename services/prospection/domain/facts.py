@@ -8,7 +8,7 @@ from uuid import UUID
 from chassis.errors import NotFound, RuleBroken
 from services.prospection.domain.household import Household
 from services.prospection.domain.organisation import Organisation
-from services.prospection.domain.people import Person
+from services.prospection.domain.people import Person, same_mailbox
 from services.prospection.domain.project import Project
 
 
@@ -51,6 +51,8 @@ class Alert(StrEnum):
     ANSWER = "answer-owed"
     DEFERRAL = "deferral-reminder"
     ANONYMISATION = "anonymisation-near"
+    PAPER = "paper-due"
+    TAKEN_BACK = "agreement-taken-back"
 
 
 class ContactKind(StrEnum):
@@ -96,11 +98,13 @@ class Facts:
     source: str
     application: str | None
     officer: str | None = None
+    officer_name: str | None = None
     contacts: list[ContactNote] = field(default_factory=list)
     scores: dict[str, int] = field(default_factory=dict)
     reason: str | None = None
     alerts: dict[Alert, date] = field(default_factory=dict)
     merged_into: UUID | None = None
+    distinct_from: list[UUID] = field(default_factory=list)
 
     @property
     def subject(self) -> UUID:
@@ -127,6 +131,22 @@ class Facts:
             if person.id == id:
                 return person
         raise NotFound("person-unknown", "Cette personne ne fait pas partie du dossier.")
+
+    def named(self, id: UUID) -> Person | None:
+        """One person of the file; None where it does not name them any more."""
+        people = self.applicant.people if self.applicant and self.status not in ENDED else ()
+        return next((person for person in people if person.id == id), None)
+
+    def mailbox_of(self, person: Person) -> str | None:
+        """The address at which this person reads, and nobody else of the file; None without one.
+
+        What concerns one adult is never sent where another one reads it.
+        """
+        contact = person.contact
+        others = (each.contact for each in self.known.people if each.id != person.id)
+        if contact.shared or any(same_mailbox(contact, other) for other in others):
+            return None
+        return contact.email
 
     def only_while(self, *statuses: Status) -> None:
         """A change belongs to certain moments of a file's life."""
@@ -172,6 +192,11 @@ class Facts:
         self.status, self.since = status, on
         owed = {Alert.NOTICE} if status not in ENDED else set()
         self.alerts = {alert: day for alert, day in self.alerts.items() if alert in owed}
+
+    def differs_from(self, other: UUID) -> None:
+        """Another file looks like this one, and is not the same."""
+        if other not in self.distinct_from:
+            self.distinct_from.append(other)
 
     def calls_since(self, on: date) -> list[ContactNote]:
         """The contacts of that day and later."""

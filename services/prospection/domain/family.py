@@ -43,7 +43,7 @@ class Family(Pauses):
         self.is_later_than_registration(on)
         former = self.household
         remaining = former.without([adult])
-        leaving = next(each for each in former.adults if each.id == adult)
+        leaving = next(each for each in former.remembering_shared_mailboxes() if each.id == adult)
         self._lives_on_as(remaining, former.children if staying is None else staying)
         self.is_heard_of(on)
         return replace(leaving, role=Role.LEAD)
@@ -91,6 +91,7 @@ class Family(Pauses):
         changed = Household(adults=adults, children=children)
         if changed.partner and former.partner and changed.partner.id == former.partner.id:
             changed.partner_needs_work = former.partner_needs_work
+            changed.work_paper = former.work_paper
         self.applicant = changed
 
     def _is_another_than(self, other: "Family") -> None:

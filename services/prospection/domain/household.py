@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from typing import Literal
 from uuid import UUID
@@ -38,6 +39,15 @@ class Children:
             )
 
 
+@dataclass(frozen=True)
+class WorkPaper:
+    """What the partner signed of looking for work; it counts once a second officer has seen it."""
+
+    wish: PartnerWork
+    on: date
+    recorded_by: str
+
+
 @dataclass(kw_only=True)
 class Household:
     """Those who would settle together."""
@@ -45,6 +55,7 @@ class Household:
     adults: list[Adult]
     children: tuple[Children, ...] = ()
     partner_needs_work: PartnerWork | None = None
+    work_paper: WorkPaper | None = None
     kind: Literal["household"] = "household"
 
     def __post_init__(self) -> None:
@@ -57,7 +68,7 @@ class Household:
             raise Invalid("too-many-adults", f"Un foyer compte au plus {MOST_ADULTS} adultes.")
         if len({children.level for children in self.children}) < len(self.children):
             raise Invalid("level-twice", "Chaque niveau scolaire n'est compté qu'une fois.")
-        if self.partner_needs_work and not self.partner:
+        if (self.partner_needs_work or self.work_paper) and not self.partner:
             raise Invalid("no-partner", "Ce foyer ne compte pas de conjoint ou de conjointe.")
 
     @property
@@ -71,6 +82,11 @@ class Household:
     @property
     def partner(self) -> Adult | None:
         return next((adult for adult in self.adults if adult.role is Role.PARTNER), None)
+
+    def seated(self, role: str, rank: int) -> Adult | None:
+        """The adult whom other stages know by that role and rank, if there is one."""
+        those = [adult for adult in self.adults if adult.role == role]
+        return those[rank - 1] if rank <= len(those) else None
 
     @property
     def label(self) -> str:
@@ -122,15 +138,30 @@ class Household:
             return "no-partner"
         return (self.partner_needs_work or PartnerWork.NOT_SAID).value
 
+    def remembering_shared_mailboxes(self) -> list[Adult]:
+        """Its adults, who go on knowing that somebody of this household reads their mailbox."""
+        boxes = Counter(_mailbox(adult) for adult in self.adults)
+        return [
+            replace(adult, contact=replace(adult.contact, shared=True))
+            if adult.contact.email and boxes[_mailbox(adult)] > 1
+            else adult
+            for adult in self.adults
+        ]
+
     def without(self, leaving: Iterable[UUID]) -> list[Adult]:
         """Those who stay; the partner, else the next adult, leads where the lead left."""
         gone = set(leaving)
         if not gone <= {adult.id for adult in self.adults}:
             raise NotFound("adult-unknown", "Cette personne ne fait pas partie du foyer.")
-        staying = [adult for adult in self.adults if adult.id not in gone]
+        known = self.remembering_shared_mailboxes() if gone else self.adults
+        staying = [adult for adult in known if adult.id not in gone]
         if not staying:
             raise Invalid("nobody-left", "Il doit rester au moins un adulte dans le foyer.")
         if not any(adult.role is Role.LEAD for adult in staying):
             next_lead = min(staying, key=lambda adult: adult.role is not Role.PARTNER)
             staying[staying.index(next_lead)] = replace(next_lead, role=Role.LEAD)
         return staying
+
+
+def _mailbox(adult: Adult) -> str:
+    return (adult.contact.email or "").casefold()

@@ -46,6 +46,10 @@ class Organisation:
     def people(self) -> Sequence[Person]:
         return self.representatives
 
+    def seated(self, role: str, rank: int) -> Person | None:
+        """The person who speaks for it to other stages."""
+        return self.representatives[0] if (role, rank) == ("representative", 1) else None
+
     @property
     def label(self) -> str:
         return self.name

@@ -67,7 +67,8 @@ class Pauses(Facts):
         """Drops names, contacts, wishes, notes and marks."""
         self.applicant = None
         self.project = Project(self.project.type)
-        self.contacts, self.scores, self.officer = [], {}, None
+        self.contacts, self.scores, self.officer, self.officer_name = [], {}, None, None
+        self.distinct_from = []
 
     def is_late(self, alert: Alert, on: date) -> None:
         """Shows in the work list that something was not done in time."""

@@ -54,6 +54,8 @@ class Contact:
     email: str | None = None
     phone: str | None = None
     preferred: Channel | None = None
+    shared: bool = False
+    """Whether somebody who left the household reads that mailbox too."""
 
     def __post_init__(self) -> None:
         if (self.preferred is Channel.EMAIL and not self.email) or (
@@ -71,7 +73,19 @@ class Contact:
             self.email or other.email,
             self.phone or other.phone,
             self.preferred or other.preferred,
+            self.shared or other.shared,
         )
+
+    def put_right(self, other: "Contact") -> "Contact":
+        """The other one; a mailbox that somebody else reads stays so until it changes."""
+        return replace(other, shared=self.shared and same_mailbox(self, other))
+
+
+def same_mailbox(mine: Contact, theirs: Contact) -> bool:
+    """Whether both name one mailbox."""
+    if mine.email is None or theirs.email is None:
+        return False
+    return mine.email.casefold() == theirs.email.casefold()
 
 
 @dataclass(frozen=True)
@@ -127,9 +141,18 @@ class Person:
 
     def signs(self, on: date, officer: str) -> None:
         """What an officer may record: a paper that the person signed."""
+        self.has_not_agreed_yet()
+        self.agreement = Agreement(on, Means.SIGNED_PAPER, recorded_by=officer)
+
+    def agrees_in_person(self, on: date) -> None:
+        """Their own gesture, by a link of their own: it holds by itself."""
+        self.has_not_agreed_yet()
+        self.agreement = Agreement(on, Means.LINK)
+
+    def has_not_agreed_yet(self) -> None:
+        """Nobody agrees twice."""
         if self.agrees:
             raise RuleBroken("already-agreed", "L'adhésion de cette personne est déjà enregistrée.")
-        self.agreement = Agreement(on, Means.SIGNED_PAPER, recorded_by=officer)
 
     def is_countersigned(self, officer: str) -> None:
         """Another officer has seen the paper."""
@@ -152,7 +175,8 @@ class Person:
         family = details.family_name or self.family_name
         self._is_still(given, family)
         self.given_name, self.family_name = given, family
-        self.contact = details.contact or self.contact
+        if details.contact:
+            self.contact = self.contact.put_right(details.contact)
 
     def _is_still(self, given_name: str, family_name: str) -> None:
         """A given name or a family name may change, not both: what was agreed is one's own."""

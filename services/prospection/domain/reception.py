@@ -34,9 +34,11 @@ class Reception(Facts):
         self.has_not_ended()
         self.person(person).is_countersigned(officer)
 
-    def assign(self, officer: str) -> None:
-        """An officer takes the file over."""
+    def assign(self, officer: str, known_as: str | None = None) -> None:
+        """An officer takes the file over; its people know them by that name, where it is said."""
         self.has_not_ended()
+        if known_as is not None or officer != self.officer:
+            self.officer_name = known_as
         self.officer = officer
 
     def note(self, contact: ContactNote) -> None:

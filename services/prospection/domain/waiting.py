@@ -21,6 +21,8 @@ class Task(StrEnum):
     ASSESS = "assess"
     ANSWER = "answer"
     CALL_BACK = "call-back"
+    GATHER_PAPER = "gather-paper"
+    SPEAK_AGAIN = "speak-again"
 
     @property
     def french(self) -> str:
@@ -38,13 +40,17 @@ _FRENCH = {
     Task.ASSESS: "évaluer le projet",
     Task.ANSWER: "donner la réponse et son motif",
     Task.CALL_BACK: "rappeler un dossier en sommeil",
+    Task.GATHER_PAPER: "recueillir sur papier la réponse d'une personne sans courriel à elle",
+    Task.SPEAK_AGAIN: "reprendre contact, un adulte retire son adhésion",
 }
 
 TOLD_BY = {
     Alert.NOTICE: (Task.INFORM, True),
     Alert.ANONYMISATION: (Task.KEEP_OR_LET_GO, False),
     Alert.ANSWER: (Task.ANSWER, False),
+    Alert.TAKEN_BACK: (Task.SPEAK_AGAIN, False),
     Alert.DEFERRAL: (Task.CALL_BACK, True),
+    Alert.PAPER: (Task.GATHER_PAPER, False),
 }
 """What an alert asks for, and whether it comes too late; the most pressing first."""
 

@@ -1,4 +1,4 @@
-"""What can be asked of prospection: by officers, by a file of applications, by the calendar."""
+"""What can be asked of prospection: by officers, by people themselves, by the calendar."""
 
 from services.prospection.use_cases.calendar import (
     alert,
@@ -20,12 +20,32 @@ from services.prospection.use_cases.family import (
     recompose,
     separate,
 )
+from services.prospection.use_cases.invitations import (
+    ask_for_stay,
+    call_off_stay,
+    invitations_of,
+    invite,
+)
+from services.prospection.use_cases.likeness import distinguish, likely_duplicates
+from services.prospection.use_cases.own_acts import (
+    ASKED_BY_ONESELF,
+    agree,
+    answer_stay,
+    ask_for_a_link,
+    awaited_of,
+    open_door,
+    say_of_work,
+    state_wishes,
+    take_back,
+)
 from services.prospection.use_cases.reception import (
     assign,
     countersign,
+    countersign_work_answer,
     inform,
     note,
     take_agreement,
+    take_work_answer,
 )
 from services.prospection.use_cases.registration import (
     correct,
@@ -34,26 +54,43 @@ from services.prospection.use_cases.registration import (
 )
 
 __all__ = [
+    "ASKED_BY_ONESELF",
+    "agree",
     "alert",
     "anonymise",
+    "answer_stay",
+    "ask_for_a_link",
+    "ask_for_stay",
     "assign",
+    "awaited_of",
+    "call_off_stay",
     "correct",
     "countersign",
+    "countersign_work_answer",
     "decline",
     "defer",
+    "distinguish",
     "forget_application",
     "inform",
+    "invitations_of",
+    "invite",
     "known",
+    "likely_duplicates",
     "merge",
     "note",
+    "open_door",
     "put_to_sleep",
     "qualify",
     "recompose",
     "register",
     "reopen",
+    "say_of_work",
     "score",
     "separate",
     "start_assessment",
+    "state_wishes",
     "take_agreement",
+    "take_back",
+    "take_work_answer",
     "withdraw",
 ]

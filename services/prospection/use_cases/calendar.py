@@ -12,6 +12,7 @@ from services.prospection.domain.deadlines import (
     deadlines,
 )
 from services.prospection.domain.facts import Alert
+from services.prospection.use_cases.invitations import forget_invitations
 from services.prospection.use_cases.keeping import keep, remind
 
 
@@ -32,6 +33,7 @@ async def anonymise(id: UUID, work: Work) -> None:
     """The time for which people may be named is over, unless something happened meanwhile."""
     if candidate := await _due(ANONYMISE, id, work):
         keep(candidate, work, candidate.anonymise(work.today))
+        await forget_invitations(id, work)
 
 
 async def forget_application(id: UUID, work: Work) -> None:

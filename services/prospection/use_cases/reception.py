@@ -7,6 +7,9 @@ from chassis.work import Work
 from services.prospection.domain.candidate import Candidate
 from services.prospection.domain.days import happened
 from services.prospection.domain.facts import ContactKind, ContactNote, Result
+from services.prospection.domain.household import PartnerWork
+from services.prospection.domain.invitation import Act
+from services.prospection.use_cases.invitations import call_off
 from services.prospection.use_cases.keeping import keep
 
 
@@ -28,13 +31,32 @@ async def countersign(id: UUID, person: UUID, work: Work) -> Candidate:
     """A second officer vouches for a signed paper."""
     candidate = await work.get(Candidate, id)
     candidate.countersign(person, work.actor)
+    await call_off(id, person, Act.AGREE, work)
     return keep(candidate, work)
 
 
-async def assign(id: UUID, officer: str | None, work: Work) -> Candidate:
+async def take_work_answer(id: UUID, wish: PartnerWork, on: date | None, work: Work) -> Candidate:
+    """Records the paper on which the partner says whether they look for work."""
+    candidate = await work.get(Candidate, id)
+    candidate.take_work_answer(wish, happened(on, work.today), work.actor)
+    return keep(candidate, work)
+
+
+async def countersign_work_answer(id: UUID, work: Work) -> Candidate:
+    """A second officer vouches for the partner's paper."""
+    candidate = await work.get(Candidate, id)
+    told = candidate.countersign_work_answer(work.actor)
+    if candidate.household.partner is not None:
+        await call_off(id, candidate.household.partner.id, Act.WORK, work)
+    return keep(candidate, work, told)
+
+
+async def assign(
+    id: UUID, officer: str | None, work: Work, known_as: str | None = None
+) -> Candidate:
     """Gives the file to an officer: the one who asks, where none is named."""
     candidate = await work.get(Candidate, id)
-    candidate.assign(officer or work.actor)
+    candidate.assign(officer or work.actor, known_as)
     return keep(candidate, work)
 
 

@@ -3,6 +3,7 @@
 from alembic import op
 
 from chassis.migrate import delivery
+from chassis.scope import guarded
 
 revision = "0001"
 down_revision = None
@@ -35,7 +36,8 @@ create table host (
     version bigint not null,
     record jsonb not null,
     kind text not null,
-    epci text not null
+    epci text not null,
+    agency text
 )
 """,
 )
@@ -49,9 +51,11 @@ INDEXES = (
     "create index host_subject on host (subject)",
     "create index host_kind on host (kind, id)",
     "create index host_epci on host (epci, id)",
+    "create index host_agency on host (agency, id)",
 )
+LOCKS = (*guarded("stay", "epci", "officer"), *guarded("host", "epci", "agency"))
 
 
 def upgrade() -> None:
-    for statement in (*delivery("0001"), *TABLES, *INDEXES):
+    for statement in (*delivery("0001"), *TABLES, *INDEXES, *LOCKS):
         op.execute(statement)

@@ -1,0 +1,71 @@
+"""People at home: they read the letters sent to them, open the link and push the button."""
+
+import re
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import httpx
+
+from demo.officers import Unexpected
+from demo.story import until
+
+_LINK = re.compile(r"http://\S+/lien/\S+")
+FROM_THE_PAGE = {"Sec-Fetch-Site": "same-origin"}
+
+
+@dataclass
+class Mailboxes:
+    """The folder in which the local platform keeps the letters that it would send."""
+
+    folder: Path
+    answered: int = 0
+    _read: set[Path] = field(default_factory=set)
+    _pushed: set[str] = field(default_factory=set)
+
+    async def answer(self, address: str, **filled: str) -> None:
+        """Whoever reads that mailbox answers the next letter in it, for themselves."""
+        link = await self._next(address)
+        async with httpx.AsyncClient(headers=FROM_THE_PAGE, timeout=30) as browser:
+
+            async def taken() -> bool:
+                return await self._push(browser, link, {"oneself": "yes", **filled})
+
+            await until(taken, "a page that takes an answer")
+        self.answered += 1
+
+    async def _push(self, browser: httpx.AsyncClient, link: str, filled: dict[str, str]) -> bool:
+        """Whether the answer is taken: a link that served is told by its page not opening."""
+        try:
+            page = await browser.get(link)
+            if page.status_code == 404 and link in self._pushed:
+                return True
+            if page.is_success:
+                self._pushed.add(link)
+                page = await browser.post(link, data=filled)
+        except httpx.TransportError:
+            return False
+        if page.is_client_error:
+            raise Unexpected(f"an answer that is not taken: {page.status_code}")
+        return page.is_success
+
+    async def _next(self, address: str) -> str:
+        found: list[str] = []
+
+        async def came() -> bool:
+            found.extend(self._unread(address))
+            return bool(found)
+
+        await until(came, "a letter")
+        return found[0]
+
+    def _unread(self, address: str) -> list[str]:
+        """The link of one letter that its person has not read yet, if there is one."""
+        for path in sorted(self.folder.glob("*.eml"), key=lambda each: each.stat().st_mtime):
+            if path in self._read:
+                continue
+            letter = message_from_bytes(path.read_bytes(), policy=policy.default)
+            if letter["To"] == address:
+                self._read.add(path)
+                return _LINK.findall(letter.get_content())
+        return []

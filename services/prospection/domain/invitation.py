@@ -1,0 +1,127 @@
+"""What one person is asked to do by their own hand, once, by a link of their own."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from chassis.rules import Rule
+from services.prospection.domain.rules import FOLLOW_LINK_DAYS, LINK_DAYS
+
+LONGEST_PAUSE = timedelta(hours=1)
+
+
+class Act(StrEnum):
+    """What a link lets its person do; one link, one act."""
+
+    AGREE = "agree"
+    WORK = "work"
+    STAY = "stay"
+    WISH = "wish"
+    WITHDRAW = "withdraw"
+    FOLLOW = "follow"
+
+
+class State(StrEnum):
+    """Where an invitation is on its way to its person, and back."""
+
+    TO_SEND = "to-send"
+    SENT = "sent"
+    ON_PAPER = "on-paper"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+
+
+AWAITED = frozenset({State.TO_SEND, State.SENT, State.ON_PAPER})
+
+
+@dataclass(frozen=True)
+class StayAsked:
+    """The dates of a stay, as they were put to one adult."""
+
+    stay: UUID
+    epci: str
+    starts_on: date
+    ends_on: date
+    reply_by: date
+    role: str
+    rank: int
+
+
+@dataclass(kw_only=True)
+class Invitation:
+    """One person, one act, until a day; of its link only the fingerprint is kept."""
+
+    id: UUID
+    subject: UUID
+    version: int = 0
+    person: UUID
+    act: Act
+    asked_on: date
+    last_day: date
+    stay: StayAsked | None = None
+    state: State = State.TO_SEND
+    digest: str | None = None
+    attempts: int = 0
+    next_try: datetime | None = None
+    answered_on: date | None = None
+
+    @classmethod
+    def of(
+        cls,
+        id: UUID,
+        candidate: UUID,
+        person: UUID,
+        act: Act,
+        on: date,
+        rule: Rule,
+        stay: StayAsked | None = None,
+    ) -> "Invitation":
+        """An act is asked of a person; the day it is asked chooses how long the link may serve."""
+        days = rule(FOLLOW_LINK_DAYS if act is Act.FOLLOW else LINK_DAYS, on)
+        last_day = stay.reply_by if stay else on + timedelta(days=days)
+        return cls(
+            id=id,
+            subject=candidate,
+            person=person,
+            act=act,
+            asked_on=on,
+            last_day=last_day,
+            stay=stay,
+        )
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether its person has not answered, and still may."""
+        return self.state in AWAITED
+
+    def opens(self, today: date) -> bool:
+        """Whether its link opens: sent, not used, not replaced, not too old."""
+        on_its_way = self.state in {State.TO_SEND, State.SENT}
+        return on_its_way and self.digest is not None and today <= self.last_day
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether it is time to hand its letter to the mail server, once more or at last."""
+        return self.state is State.TO_SEND and (self.next_try is None or self.next_try <= now)
+
+    def leaves(self, digest: str, now: datetime) -> None:
+        """A letter with a new link leaves: a former one opens nothing from here on."""
+        self.digest = digest
+        self.attempts += 1
+        self.next_try = now + min(timedelta(minutes=2**self.attempts), LONGEST_PAUSE)
+
+    def is_sent(self) -> None:
+        """The mail server took the letter."""
+        self.state = State.SENT
+
+    def goes_on_paper(self) -> None:
+        """No mailbox is this person's alone: they are asked on paper."""
+        self.state, self.digest = State.ON_PAPER, None
+
+    def is_answered(self, on: date) -> None:
+        """Its person acted: the link never opens again."""
+        self.state, self.digest, self.answered_on = State.ANSWERED, None, on
+
+    def is_called_off(self) -> None:
+        """Nothing is asked any more."""
+        self.state, self.digest = State.CLOSED, None

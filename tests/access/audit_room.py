@@ -1,0 +1,70 @@
+"""Services with people in them, whose audit is read after each request."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+from sqlalchemy import text
+
+from services.immersion.app import service as immersion_service
+from services.prospection.app import service as prospection_service
+from services.prospection.domain.project import Kind, Project
+from tests.access.matrix import HERE, NEXT_DOOR
+from tests.immersion.desk import Desk as ImmersionDesk
+from tests.office import Office, office
+from tests.platform import Platform
+from tests.prospection.candidates import a_couple
+from tests.prospection.desk import Desk as ProspectionDesk
+
+
+@asynccontextmanager
+async def a_prospection(platform: Platform) -> AsyncIterator[Office]:
+    async with office(platform, prospection_service) as made:
+        desk = ProspectionDesk(
+            lambda cause: made.runtime.transactions.begin("test", cause=cause), made.clock
+        )
+        for epci in (HERE, HERE, NEXT_DOOR):
+            await desk.registered(a_couple(asked=False), Project(Kind.JOB, "J1506", "v3", (epci,)))
+        yield made
+
+
+@asynccontextmanager
+async def an_immersion(platform: Platform) -> AsyncIterator[Office]:
+    async with office(platform, immersion_service) as made:
+        desk = ImmersionDesk(
+            lambda cause: made.runtime.transactions.begin("test", cause=cause), made.clock
+        )
+        for _ in range(3):
+            await desk.planned()
+            await desk.host()
+        yield made
+
+
+async def rows(made: Office, query: str, **values: object) -> list[Any]:
+    async with made.runtime.engine.connect() as connection:
+        return list(await connection.execute(text(query), values))
+
+
+async def last_position(made: Office) -> int:
+    (row,) = await rows(made, "select coalesce(max(position), 0) as last from audit")
+    return int(row.last)
+
+
+async def acts_since(made: Office, position: int) -> list[Any]:
+    query = "select * from audit where position > :position order by position"
+    return await rows(made, query, position=position)
+
+
+async def a_file(made: Office, epci: str = HERE) -> str:
+    query = "select id from candidate where epci = :epci order by id limit 1"
+    (row,) = await rows(made, query, epci=epci)
+    return str(row.id)
+
+
+async def noted(client: httpx.AsyncClient, id: str, key: str) -> httpx.Response:
+    return await client.post(
+        f"/v1/candidates/{id}/contacts",
+        json={"kind": "call", "result": "reached", "next_action": "rappeler"},
+        headers={"Idempotency-Key": key},
+    )

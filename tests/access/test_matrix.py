@@ -1,0 +1,198 @@
+"""Who may do what, route by route and role by role: as the policy file says, and no more."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import text
+
+from chassis.rights import Grant, Rights, Scope
+from chassis.web import application
+from services.immersion import use_cases as immersion
+from services.immersion.app import service as immersion_service
+from services.immersion.domain import facts
+from services.immersion.domain.party import Party
+from services.prospection import use_cases as prospection
+from services.prospection.app import service as prospection_service
+from services.prospection.domain.project import Kind as ProjectKind
+from services.prospection.domain.project import Project
+from tests.access.matrix import HERE, ME, MY_AGENCY, NOT_MINE, Kind, Matrix, whose
+from tests.immersion.desk import Desk as ImmersionDesk
+from tests.immersion.stays import a_profile
+from tests.office import Office, office
+from tests.platform import Platform
+from tests.prospection.candidates import a_couple
+from tests.prospection.desk import Desk as ProspectionDesk
+
+CONTACT = {"name": "Hôte Fictif", "email": "hote@exemple.invalid"}
+
+
+@pytest.fixture(scope="module")
+async def prospecting(platform: Platform) -> AsyncIterator[Matrix]:
+    async with office(platform, prospection_service) as made:
+        desk = ProspectionDesk(
+            lambda cause: made.runtime.transactions.begin("test", cause=cause), made.clock
+        )
+        candidates = {respect: await _candidate(desk, respect) for respect in NOT_MINE}
+        kinds = [Kind("candidate", "/v1/candidates", ("epci", "officer"), candidates)]
+        another = str(candidates["agency"])
+        yield await _matrix(made, kinds, merged=another, other=another)
+
+
+async def _candidate(desk: ProspectionDesk, respect: str) -> UUID:
+    its = whose(respect)
+    project = Project(ProjectKind.JOB, "J1506", "v3", (its["epci"],))
+    candidate = await desk.registered(a_couple(asked=False), project)
+    async with desk.work() as work:
+        await prospection.assign(candidate.id, its["officer"], work)
+    return candidate.id
+
+
+@pytest.fixture(scope="module")
+async def immersing(platform: Platform) -> AsyncIterator[Matrix]:
+    async with office(platform, immersion_service) as made:
+        desk = ImmersionDesk(
+            lambda cause: made.runtime.transactions.begin("test", cause=cause), made.clock
+        )
+        stays = {respect: await _stay(desk, respect) for respect in NOT_MINE}
+        hosts = {respect: await _host(desk, respect) for respect in NOT_MINE}
+        kinds = [
+            Kind("stay", "/v1/stays", ("epci", "officer"), stays),
+            Kind("host", "/v1/hosts", ("epci", "agency"), hosts),
+        ]
+        yield await _matrix(made, kinds, host=str(hosts["own"]), agency=MY_AGENCY, contact=CONTACT)
+
+
+async def _stay(desk: ImmersionDesk, respect: str) -> UUID:
+    its = whose(respect)
+    party = Party.household(adults=1, partner=False)
+    candidate = await desk.qualified(uuid4(), party, facts.Project("job", "J1506", (its["epci"],)))
+    stay = await desk.stay(candidate)
+    async with desk.work() as work:
+        await immersion.assign(stay.id, its["officer"], work)
+    return stay.id
+
+
+async def _host(desk: ImmersionDesk, respect: str) -> UUID:
+    its = whose(respect)
+    profile = a_profile(epci=its["epci"], agency=its["agency"])
+    async with desk.work() as work:
+        return (await immersion.register_host(profile, work)).id
+
+
+async def _matrix(made: Office, kinds: list[Kind], **told: object) -> Matrix:
+    matrix = Matrix(made, kinds, application(made.runtime).openapi(), told)
+    await matrix.remember()
+    return matrix
+
+
+def _myself(
+    matrix: Matrix, role: str, app: FastAPI | None = None, territory: str | None = None
+) -> httpx.AsyncClient:
+    """Me in that role, in charge of one EPCI and speaking for one agency."""
+    return matrix.office.officer(
+        ME, role, territory=territory, epcis=[HERE], agency=MY_AGENCY, app=app
+    )
+
+
+async def _differences(matrix: Matrix) -> tuple[int, list[str]]:
+    """How many requests were made, and those that ended otherwise than the policy says."""
+    asked, wrong = 0, []
+    app = application(matrix.office.runtime)
+    async with AsyncExitStack() as stack:
+        clients = {
+            (role, is_here): await stack.enter_async_context(
+                _myself(matrix, role, app, None if is_here else "aa-01")
+            )
+            for role in matrix.policy["roles"]
+            for is_here in (True, False)
+        }
+        for cell in matrix.cells():
+            found = await matrix.ask(clients[cell.role, cell.respect != "territory"], cell)
+            asked += 1
+            if found != cell.expected:
+                wrong.append(f"{cell} → {found}")
+    return asked, wrong
+
+
+async def test_prospections_routes_are_for_those_the_policy_names(prospecting: Matrix) -> None:
+    asked, wrong = await _differences(prospecting)
+    assert not wrong, "\n".join(wrong)
+    assert asked > 700
+
+
+async def test_immersions_routes_are_for_those_the_policy_names(immersing: Matrix) -> None:
+    asked, wrong = await _differences(immersing)
+    assert not wrong, "\n".join(wrong)
+    assert asked > 700
+
+
+@pytest.mark.parametrize(
+    ("which", "path", "key"),
+    [
+        ("prospecting", "/v1/candidates", "id"),
+        ("prospecting", "/v1/work-list", "candidate"),
+        ("immersing", "/v1/stays", "id"),
+        ("immersing", "/v1/hosts", "id"),
+        ("immersing", "/v1/work-list", "stay"),
+    ],
+)
+async def test_a_list_holds_what_the_caller_reaches_and_no_more(
+    request: pytest.FixtureRequest, which: str, path: str, key: str
+) -> None:
+    matrix: Matrix = request.getfixturevalue(which)
+    table = {"candidate": "candidate", "stay": "stay"}.get(
+        key, path.rsplit("/", maxsplit=1)[-1][:-1]
+    )
+    kind = next(each for each in matrix.kinds if each.table == table)
+    seen: dict[str, set[str]] = {}
+    for role, told in matrix.policy["roles"].items():
+        async with _myself(matrix, role) as client:
+            answer = await client.get(path, params={"limit": 200})
+        if answer.status_code == 403:
+            continue
+        column = {"epci": "epci", "caseload": "officer", "agency": "agency"}.get(told["scope"])
+        mine = {
+            str(id)
+            for respect, id in kind.items.items()
+            if column is None
+            or (column in kind.columns and whose(respect)[column] == whose("own")[column])
+        }
+        seen[role] = {item[key] for item in answer.json()["items"]}
+        assert seen[role] == mine, role
+    assert len({frozenset(each) for each in seen.values()}) > 1
+
+
+LOCKED = text(
+    "select relname from pg_class where relrowsecurity and relforcerowsecurity"
+    " and relnamespace = 'public'::regnamespace"
+)
+
+
+@pytest.mark.parametrize("which", ["prospecting", "immersing"])
+async def test_the_database_locks_every_table_that_says_whose_its_rows_are(
+    request: pytest.FixtureRequest, which: str
+) -> None:
+    matrix: Matrix = request.getfixturevalue(which)
+    async with matrix.office.runtime.engine.connect() as connection:
+        locked = {row.relname for row in await connection.execute(LOCKED)}
+    owned = {table.name for table in matrix.office.service.tables if table.scope_names}
+    assert owned <= locked
+    assert owned == {kind.table for kind in matrix.kinds}
+
+
+@pytest.mark.parametrize("which", ["prospecting", "immersing"])
+async def test_the_database_hides_what_a_referent_may_not_reach(
+    request: pytest.FixtureRequest, which: str
+) -> None:
+    """As if the store's own filter had been forgotten."""
+    matrix: Matrix = request.getfixturevalue(which)
+    rights = Rights((Grant(Scope("epci", frozenset({HERE}))),))
+    for kind in matrix.kinds:
+        async with matrix.office.runtime.transactions.begin("test", rights=rights) as work:
+            rows = await work.connection.execute(text(f"select id from {kind.table}"))
+            seen = {row.id for row in rows}
+        assert seen == {id for respect, id in kind.items.items() if respect != "epci"}

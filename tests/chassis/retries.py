@@ -1,0 +1,61 @@
+"""How the tests retry many parked events at once: by the operators' routes."""
+
+from typing import Any
+from uuid import UUID
+
+import httpx
+
+from tests.chassis.counter import key
+from tests.chassis.parking import Parking
+from tests.chassis.stage import subjects, until
+
+GROUPS = "/v1/group-retries"
+
+
+async def refused(parking: Parking, count: int, *behind: str) -> list[UUID]:
+    """Subjects whose first word is refused, each with other words behind it."""
+    parking.stage.faults.add("refuse-moi")
+    made = subjects(count)
+    words = ("refuse-moi", *behind)
+    encoded = parking.stage.encoded
+    for start in range(0, count, 50):
+        chunk = made[start : start + 50]
+        await parking.hear(
+            *(encoded(each, n, word) for each in chunk for n, word in enumerate(words, 1))
+        )
+    return made
+
+
+async def prepared(operator: httpx.AsyncClient, **choice: Any) -> dict[str, Any]:
+    answer = await operator.post(GROUPS, json={"cause": "refused"} | choice, headers=key())
+    assert answer.status_code == 201, answer.text
+    assert answer.headers["location"] == f"{GROUPS}/{answer.json()['id']}"
+    made: dict[str, Any] = answer.json()
+    return made
+
+
+async def gesture(operator: httpx.AsyncClient, id: str, act: str, **body: Any) -> httpx.Response:
+    return await operator.post(f"{GROUPS}/{id}/{act}", json=body or None, headers=key())
+
+
+async def started(operator: httpx.AsyncClient, **choice: Any) -> dict[str, Any]:
+    made = await prepared(operator, **choice)
+    answer = await gesture(operator, made["id"], "start", events=made["events"])
+    assert answer.status_code == 202, answer.text
+    return made
+
+
+async def progress(operator: httpx.AsyncClient, id: str) -> dict[str, Any]:
+    found: dict[str, Any] = (await operator.get(f"{GROUPS}/{id}")).json()
+    return found
+
+
+async def worked_off(parking: Parking, operator: httpx.AsyncClient, id: str) -> dict[str, Any]:
+    """The retrier's passes, until the group retry is done."""
+
+    async def done() -> bool:
+        await parking.stage.receiver.retrier.drain_all()
+        return bool((await progress(operator, id))["state"] == "done")
+
+    await until(done)
+    return await progress(operator, id)

@@ -1,0 +1,28 @@
+"""What the tests of people's own acts share: one office, and a scene of it for each test."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from services.prospection.app import service
+from tests.office import Office, office
+from tests.platform import Platform
+from tests.prospection.desk import NOON
+from tests.prospection.postbox import Postbox, carried_by, visitor
+from tests.prospection.scene import Scene
+
+
+@pytest.fixture(scope="session")
+async def reached_by_people(platform: Platform) -> AsyncIterator[Office]:
+    async with office(platform, service, now=NOON) as made:
+        yield made
+
+
+@pytest.fixture
+async def scene(reached_by_people: Office) -> AsyncIterator[Scene]:
+    """The shared office, back on its first day; nothing may be left parked or to be sent."""
+    reached_by_people.clock.moment = NOON
+    await carried_by(Postbox(), reached_by_people).send_due()
+    async with visitor(reached_by_people) as web:
+        yield Scene(reached_by_people, web)
+    assert await reached_by_people.parked() == []
