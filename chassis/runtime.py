@@ -18,11 +18,11 @@ from chassis.housekeeping import Housekeeper
 from chassis.intake import Intake
 from chassis.outbox import Bell
 from chassis.producer import Post
-from chassis.reaction import Reactions
 from chassis.relay import Relay
 from chassis.retrier import Retrier
 from chassis.service import Service
 from chassis.settings import Settings
+from chassis.telemetry import traces
 from chassis.territory import Territory
 from chassis.timekeeper import Timekeeper
 from chassis.transactions import Transactions
@@ -62,7 +62,8 @@ class Runtime:
         self.bell = Bell(settings.dsn())
         self.transactions = Transactions(self.engine, self.place, clock, self.bell)
         self.access = Access(settings.issuer_keys, self.territory.code, SystemClock())
-        reactions = Reactions(service.listen)
+        self.traces = traces(settings, service.name)
+        reactions = self.traces.reactions(service.listen)
         self.retrier = Retrier(self.transactions, reactions, settings.inbox_days)
         topics = [topic(self.territory.code, stage) for stage in sorted(service.listen.stages())]
         bounds = KafkaBounds(settings.kafka_bootstrap, topics)
@@ -124,6 +125,7 @@ class Runtime:
         """Ends the loops, the latest started first, and closes the connections."""
         await self._stack.aclose()
         await self.engine.dispose()
+        await self.traces.close()
 
 
 def _clock(settings: Settings) -> Clock:

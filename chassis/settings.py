@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     slot: int = 0
     issuer_keys: Path | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    traces: str | None = None
     clock_file: Path | None = None
     crash: str = ""
     crash_marks: Path | None = None

@@ -11,6 +11,7 @@ from chassis import problems, reference_page
 from chassis.admin import admin
 from chassis.health import health
 from chassis.runtime import Runtime
+from chassis.telemetry import FASTAPI_OWN
 from chassis.tracing import Tracing
 
 
@@ -47,12 +48,13 @@ def application(runtime: Runtime) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        telemetry=FASTAPI_OWN,
     )
     app.state.runtime = runtime
     app.state.access = runtime.access
     app.state.transactions = runtime.transactions
     problems.install(app)
-    app.add_middleware(Tracing)
+    app.add_middleware(Tracing, traces=runtime.traces)
     app.include_router(health)
     if runtime.only in {None, "api"}:
         for router in runtime.service.routers:

@@ -1,28 +1,16 @@
 """The command line: `happy up | down | status | logs | doctor | reset | serve | topics | token`."""
 
 import json
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from enum import IntEnum, StrEnum
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from enum import StrEnum
+from typing import Annotated
 
 from happy.french import Command, Group  # before typer, whose words are bound at import
 
 import typer  # isort: skip
 
-if TYPE_CHECKING:
-    from happy.local import Platform
-
-
-class Exit(IntEnum):
-    """What a script may rely on; 2 is the library's own, for a command badly written."""
-
-    DONE = 0
-    FAILED = 1
-    NOT_RUNNING = 3
-    NOT_ALL_WELL = 4
+from happy import provisioning
+from happy.endings import Exit, environment_of, fail, local_platform, told_in_french
+from happy.provisioning import Territory
 
 
 class Only(StrEnum):
@@ -44,47 +32,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-topics = typer.Typer(
-    cls=Group,
-    help="Les sujets Kafka du territoire.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
-app.add_typer(topics, name="topics")
-databases = typer.Typer(
-    cls=Group,
-    help="Les bases de données des services, sur un serveur donné.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
-app.add_typer(databases, name="databases")
-
-Territory = Annotated[str | None, typer.Option(help="Code du territoire.")]
-
-
-def _platform(territory: str | None = None) -> "Platform":
-    from happy.local import Platform
-
-    return Platform(territory=territory)
-
-
-def _fail(why: object, code: Exit = Exit.FAILED) -> NoReturn:
-    print(why, file=sys.stderr)
-    raise typer.Exit(code)
-
-
-@contextmanager
-def _told_in_french() -> Iterator[None]:
-    """What a person can act on is a sentence; anything else stays a fault to be reported."""
-    from happy.local import UsageError
-    from happy.processes import NotReady
-
-    try:
-        yield
-    except UsageError as why:
-        _fail(why, Exit.NOT_RUNNING if "ne tourne pas" in str(why) else Exit.FAILED)
-    except NotReady as why:
-        _fail(why)
 
 
 @app.command(cls=Command)
@@ -92,8 +39,8 @@ def up(territory: Territory = None) -> None:
     """Démarre Kafka, PostgreSQL et les services."""
     from happy import screen
 
-    platform = _platform(territory)
-    with _told_in_french(), screen.progress() as told:
+    platform = local_platform(territory)
+    with told_in_french(), screen.progress() as told:
         platform.start(told)
     screen.welcome(platform)
 
@@ -101,7 +48,7 @@ def up(territory: Territory = None) -> None:
 @app.command(cls=Command)
 def down() -> None:
     """Arrête tout ; les données restent."""
-    print("Plateforme arrêtée." if _platform().stop() else "Rien ne tournait.")
+    print("Plateforme arrêtée." if local_platform().stop() else "Rien ne tournait.")
 
 
 @app.command(cls=Command)
@@ -109,8 +56,8 @@ def status(
     as_json: Annotated[bool, typer.Option("--json", help="Pour un programme.")] = False,
 ) -> None:
     """Dit ce qui tourne, où, et ce qui a été relancé."""
-    platform = _platform()
-    with _told_in_french():
+    platform = local_platform()
+    with told_in_french():
         found = platform.status()
     if as_json:
         print(json.dumps(found, ensure_ascii=False, indent=2))
@@ -133,11 +80,11 @@ def logs(
     """Montre la fin d'un journal."""
     from happy.processes import tail
 
-    layout = _platform().layout
+    layout = local_platform().layout
     path = layout.log(service)
     if not path.exists():
         known = [*sorted(each.stem for each in layout.logs.glob("*.log")), "kafka", "postgres"]
-        _fail(f"Aucun journal « {service} ». Au choix : {', '.join(known)}.")
+        fail(f"Aucun journal « {service} ». Au choix : {', '.join(known)}.")
     print(tail(path, lines))
     if follow:
         from happy import screen
@@ -146,12 +93,15 @@ def logs(
 
 
 @app.command(cls=Command)
-def doctor() -> None:
-    """Examine l'installation et ce qui tourne."""
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="Pour un programme.")] = False,
+) -> None:
+    """Examine l'installation et les serveurs ; dit ce qui ne va pas, et quoi faire."""
     from happy import screen
     from happy.doctor import examine
 
-    if not screen.findings(examine(_platform())):
+    shown = screen.findings_as_json if as_json else screen.findings
+    if not shown(examine(local_platform())):
         raise typer.Exit(Exit.NOT_ALL_WELL)
 
 
@@ -160,9 +110,9 @@ def reset(
     yes: Annotated[bool, typer.Option("--yes", help="Confirme l'effacement.")] = False,
 ) -> None:
     """Arrête tout et efface les données locales."""
-    platform = _platform()
+    platform = local_platform()
     if not yes:
-        _fail(
+        fail(
             f"Toutes les données de {platform.layout.folder} seraient effacées. "
             "Confirmez par --yes.",
         )
@@ -184,24 +134,13 @@ def serve(
     from happy.programs import services
 
     if service not in {program.name for program in services()}:
-        _fail(f"Service inconnu : {service}.", Exit.FAILED)
+        fail(f"Service inconnu : {service}.", Exit.FAILED)
     if not os.environ.get("HAPPY_POSTGRES_DATABASE"):
-        os.environ.update(_environment(service))
+        os.environ.update(environment_of(service))
     os.environ.setdefault("HAPPY_SLOT", str(slot))
     from happy import serving
 
     raise typer.Exit(serving.serve(service, only.value if only else None))
-
-
-def _environment(service: str) -> dict[str, str]:
-    """Told by files where others run the platform, by the local one elsewhere."""
-    from happy import deployed
-
-    with _told_in_french():
-        platform = _platform()
-        if deployed.is_told(service):
-            return deployed.environment(platform.territory, service)
-        return platform.environment(service)
 
 
 @app.command(cls=Command)
@@ -211,8 +150,8 @@ def token(
     subject: Annotated[str, typer.Option(help="Qui agit.")] = "operateur-local",
 ) -> None:
     """Donne un jeton de développement, valable douze heures."""
-    platform = _platform(territory)
-    with _told_in_french():
+    platform = local_platform(territory)
+    with told_in_french():
         print(platform.token(*role, subject=subject))
 
 
@@ -227,7 +166,7 @@ def pages(
 
     found = of_this_tree()
     if found.refusals:
-        _fail("\n".join(found.refusals))
+        fail("\n".join(found.refusals))
     changed = found.stale() if check else found.write()
     for path in changed:
         print(f"{path} : {'à refaire, lancez « make pages »' if check else 'refait'}")
@@ -237,63 +176,6 @@ def pages(
         raise typer.Exit(Exit.FAILED)
 
 
-@app.command(cls=Command)
-def secrets(
-    folder: Annotated[Path, typer.Argument(help="Le dossier à remplir.")],
-) -> None:
-    """Tire les mots de passe qui manquent à un déploiement par docker compose."""
-    from happy import deployed, issuer
-
-    layout = _platform().layout
-    issuer.prepare(layout)
-    made = deployed.make_secrets(folder, layout.issuer_keys)
-    print(f"{folder} : {', '.join(made) or 'rien ne manquait'}")
-
-
-@databases.command("apply", cls=Command)
-def apply_databases(territory: Territory = None) -> None:
-    """Crée les bases et les rôles manquants, et les met à jour."""
-    from happy import deployed
-
-    with _told_in_french():
-        code = _platform(territory).territory
-    try:
-        for name in deployed.apply_databases(code):
-            print(f"{name} : à jour")
-    except (LookupError, OSError) as why:
-        _fail(why)
-
-
-@topics.command("plan", cls=Command)
-def plan_topics(territory: Territory = None) -> None:
-    """Montre les différences entre les sujets voulus et ceux de Kafka."""
-    _topics(territory, change=False)
-
-
-@topics.command("apply", cls=Command)
-def apply_topics(territory: Territory = None) -> None:
-    """Crée les sujets manquants et corrige leurs réglages."""
-    _topics(territory, change=True)
-
-
-def _topics(territory: str | None, *, change: bool) -> None:
-    import asyncio
-
-    from happy import topics as them
-
-    platform = _platform(territory)
-    with _told_in_french():
-        bootstrap = platform.bootstrap()
-        wanted = platform.topics()
-    act = them.apply if change else them.plan
-    try:
-        found = asyncio.run(act(bootstrap, wanted))
-    except (them.TopicsRefused, OSError) as why:
-        _fail(why)
-    for each in found:
-        print(each.sentence)
-    left = [each for each in found if not each.possible] if change else found
-    if not found:
-        print("Rien à changer.")
-    if left:
-        raise typer.Exit(Exit.NOT_ALL_WELL)
+app.command(cls=Command)(provisioning.secrets)
+app.add_typer(provisioning.databases, name="databases")
+app.add_typer(provisioning.topics, name="topics")
