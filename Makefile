@@ -15,13 +15,16 @@ CODE := $(wildcard contracts chassis services happy demo bench tests requirement
 COMPILE := .happy/venv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --quiet
 
-.PHONY: help install demo test check pages up down compose format lock
+COMPOSE := docker compose --profile services
+
+.PHONY: help install demo test check audit pages up down compose format lock
 
 help:
 	@echo "make demo    le parcours complet, sur une vraie plateforme, puis ses comptes"
 	@echo "make up      démarre la plateforme locale     make down   l'arrête"
-	@echo "make compose la plateforme en conteneurs (HAPPY_TERRITORY=…, profil services)"
+	@echo "make compose la plateforme en conteneurs (HAPPY_TERRITORY=… HAPPY_ENVIRONMENT=…)"
 	@echo "make test    les tests                        make check  format, types, architecture"
+	@echo "make audit   ce dont le logiciel est fait, et ce qu'on en sait"
 	@echo "make format  met le code en forme             make lock   refait les verrous de dépendances"
 	@echo "make pages   refait le catalogue des événements et la carte du parcours"
 
@@ -42,9 +45,11 @@ down: install
 
 compose: install
 	@command -v docker >/dev/null || { echo "docker est nécessaire, avec son module compose." >&2; exit 1; }
-	$(RUN) -m happy secrets .happy/compose
-	HAPPY_RELEASE=$${HAPPY_RELEASE:-$$(git describe --always --dirty)} \
-	HAPPY_ENVIRONMENT=$${HAPPY_ENVIRONMENT:-development} docker compose up --build --wait --detach
+	@test -n "$(HAPPY_TERRITORY)" && test -n "$(HAPPY_ENVIRONMENT)" || { echo "Donnez le territoire, et" \
+		"production ou development : make compose HAPPY_TERRITORY=… HAPPY_ENVIRONMENT=…" >&2; exit 1; }
+	$(RUN) -m happy secrets "$(or $(HAPPY_SECRETS),.happy/compose/$(HAPPY_TERRITORY))"
+	HAPPY_RELEASE=$${HAPPY_RELEASE:-$$(git describe --always --dirty)} $(COMPOSE) up --build --wait --detach
+	$(COMPOSE) ps
 
 test: install
 	$(RUN) -m pytest -o cache_dir=.happy/cache/pytest
@@ -56,6 +61,9 @@ check: install
 	.happy/venv/bin/lint-imports --no-cache
 	$(RUN) -m happy pages --check
 
+audit: install
+	$(RUN) requirements/audit.py
+
 pages: install
 	$(RUN) -m happy pages
 
@@ -65,5 +73,6 @@ format: install
 
 lock: install
 	$(COMPILE) pyproject.toml -o requirements/runtime.txt
+	$(COMPILE) --group telemetry -c requirements/runtime.txt -o requirements/telemetry.txt
 	$(COMPILE) pyproject.toml --group dev -c requirements/runtime.txt -o requirements/dev.txt
 	$(COMPILE) requirements/uv.in -o requirements/uv.txt

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chassis.ledger import Verdict
 from chassis.parking import OUTSIDE_THE_BRAKE, Parked
 
 LIMIT = 10
@@ -33,12 +34,16 @@ class Brake:
     cause: str | None
     _changed: bool = False
 
-    def press(self, parked: Parked | None) -> bool:
-        """Counts what became of one record; whether the consumer must stop there."""
-        if parked is None:
+    def press(self, became: Parked | Verdict) -> bool:
+        """Counts what became of one record; whether the consumer must stop there.
+
+        Only an event that was applied is a success: a double, or a type that nobody listens to,
+        says nothing of this service's code.
+        """
+        if became is Verdict.APPLY:
             self._changed |= self.in_a_row > 0
             self.in_a_row = 0
-        elif parked.cause not in OUTSIDE_THE_BRAKE:
+        elif isinstance(became, Parked) and became.cause not in OUTSIDE_THE_BRAKE:
             self._changed = True
             self.in_a_row += 1
         if self.in_a_row >= LIMIT:

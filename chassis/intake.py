@@ -150,11 +150,11 @@ class Intake:
             waiting: list[Parked] = []
             done: list[Record] = []
             for reading in readings:
-                parked = await self._one(work, known, reading, failed)
-                if parked is not None:
-                    waiting.append(parked)
+                became = await self._one(work, known, reading, failed)
+                if isinstance(became, Parked):
+                    waiting.append(became)
                 done.append(reading.record)
-                if brakes.press(parked):
+                if brakes.press(became):
                     break
             await known.write(work.connection)
             if waiting:
@@ -207,13 +207,14 @@ class Intake:
 
     async def _one(
         self, work: SqlWork, known: Ledger, reading: Reading, failed: Exception | None
-    ) -> Parked | None:
+    ) -> Parked | Verdict:
+        """What one record becomes: parked, or what its verdict says."""
         judged = known.judge(reading, self.bounds.start(reading.record.place) > 0)
         records_taken.labels(self.service, judged.verdict.value).inc()
         if judged.late_start:
             late_starts.labels(self.service).inc()
         if judged.verdict is Verdict.DUPLICATE:
-            return None
+            return judged.verdict
         known.take(reading)
         if judged.verdict is Verdict.BEHIND:
             return Parked(reading, "behind")
@@ -232,7 +233,7 @@ class Intake:
                 raise _ListenerFailed(reading, error) from error
         assert reading.sequence is not None  # noqa: S101  # judged APPLY or IGNORE
         known.hear(reading.pair, reading.sequence)
-        return None
+        return judged.verdict
 
     def _parked(self, reading: Reading, error: Exception) -> Parked:
         cause, said, awaits = failure_of(error, reading)

@@ -14,7 +14,7 @@ from chassis.crashpoints import crashpoint
 from chassis.database import is_infrastructure
 from chassis.ledger import Ledger, Pair, Verdict
 from chassis.parking import NEVER, PAUSED_CAUSES, RETRY_PAUSES, record_of
-from chassis.reaction import Reactions, failure_of
+from chassis.reaction import Reactions, failure_of, log_fields
 from chassis.record import Reading, classify
 from chassis.sql_work import SqlWork
 from chassis.transactions import Transactions
@@ -214,7 +214,7 @@ class Retrier:
             if reading.sequence is not None:
                 known.hear(waiting.pair, reading.sequence)
             await known.write(work.connection)
-        log.info("event-left-parking", event_id=str(reading.id), verdict=judged.verdict.value)
+        log.info("event-left-parking", verdict=judged.verdict.value, **log_fields(reading))
         return True
 
     async def _known(self, work: SqlWork, pair: Pair, row: RowMapping, reading: Reading) -> Ledger:
@@ -243,7 +243,8 @@ class Retrier:
             await work.connection.execute(
                 _SAY, {"position": failed.position, "cause": cause, "error": said}
             )
-        log.warning("retry-failed", cause=cause, error=said, attempts=attempts)
+        fields = log_fields(failed.reading)
+        log.warning("retry-failed", cause=cause, error=said, attempts=attempts, **fields)
 
     async def _wait(
         self,

@@ -21,12 +21,12 @@ from chassis.limits import Limits, Rate
 from chassis.outbox import Bell
 from chassis.policy import Policy
 from chassis.producer import Post
-from chassis.reaction import Reactions
 from chassis.relay import Relay
 from chassis.retrier import Retrier
 from chassis.sealer import Sealer
 from chassis.service import Service
 from chassis.settings import Settings
+from chassis.telemetry import traces
 from chassis.territory import Territory
 from chassis.timekeeper import Timekeeper
 from chassis.transactions import Transactions
@@ -71,7 +71,8 @@ class Runtime:
         self.transactions = Transactions(self.engine, self.place, clock, self.bell)
         self.policy = policy or Policy.load(settings.policy)
         self.access = _access(settings, self.territory.code, self.policy)
-        reactions = Reactions(service.listen)
+        self.traces = traces(settings, service.name)
+        reactions = self.traces.reactions(service.listen)
         self.retrier = Retrier(self.transactions, reactions, settings.inbox_days)
         topics = [topic(self.territory.code, stage) for stage in sorted(service.listen.stages())]
         bounds = KafkaBounds(settings.kafka_bootstrap, topics)
@@ -139,6 +140,7 @@ class Runtime:
         """Ends the loops, the latest started first, and closes the connections."""
         await self._stack.aclose()
         await self.engine.dispose()
+        await self.traces.close()
 
 
 def _clock(settings: Settings) -> Clock:

@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     public_url: str = ""
     mail_folder: Path | None = None
     mail_from: str = "accueil@exemple.invalid"
+    traces: str | None = None
     clock_file: Path | None = None
     crash: str = ""
     crash_marks: Path | None = None

@@ -16,6 +16,7 @@ from chassis.health import health
 from chassis.links import Failures
 from chassis.oversight import oversight
 from chassis.runtime import Runtime
+from chassis.telemetry import FASTAPI_OWN
 from chassis.tracing import Tracing
 
 
@@ -62,13 +63,14 @@ def application(runtime: Runtime) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        telemetry=FASTAPI_OWN,
     )
     app.state.runtime = runtime
     app.state.access = runtime.access
     app.state.transactions = runtime.transactions
     app.state.failures = Failures()
     problems.install(app)
-    app.add_middleware(Tracing)
+    app.add_middleware(Tracing, traces=runtime.traces)
     app.include_router(health)
     if runtime.only in {None, "api"}:
         routers = (*runtime.service.routers, admin, retries, oversight)

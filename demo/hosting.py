@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from demo.mailbox import Mailboxes
 from demo.officers import Answer, Officer
-from demo.story import day, each, until
+from demo.story import Calendar, day, each, until
 
 PLANNING, ANSWERS, ARRIVAL, LAST_DAY, TALK = 5, 8, 14, 16, 18
 SECOND_PLANNING, SECOND_CONFIRMING, UNKNOWN, SECOND_ARRIVAL, SECOND_LAST_DAY = 40, 42, 47, 52, 54
@@ -49,6 +49,7 @@ class Immersion:
     first: Officer
     second: Officer
     mailboxes: Mailboxes
+    day: Calendar = day
     turns: dict[str, Turn] = field(default_factory=dict)
     hosts: dict[str, str] = field(default_factory=dict)
     partners: dict[str, str] = field(default_factory=dict)
@@ -105,9 +106,9 @@ class Immersion:
             f"/v1/stays/{id}",
             "plan",
             epci=stay["project"]["epcis"][0],
-            starts_on=day(first).isoformat(),
-            ends_on=day(last).isoformat(),
-            put_on=day(put_on).isoformat(),
+            starts_on=self.day(first).isoformat(),
+            ends_on=self.day(last).isoformat(),
+            put_on=self.day(put_on).isoformat(),
             lodging="guesthouse",
             lodging_booked=True,
         )
@@ -115,11 +116,11 @@ class Immersion:
         await self.first.put(f"/v1/stays/{id}", "programme", slots=slots)
 
     def _slot(self, encounter: str, first: int) -> Answer:
-        on = day(first + 1).isoformat()
+        on = self.day(first + 1).isoformat()
         return {"encounter": encounter, "host": self.hosts[encounter], "on": on, "place": "agency"}
 
     async def _agree_and_confirm(self, id: str, number: int) -> None:
-        path, on = f"/v1/stays/{id}", day(number).isoformat()
+        path, on = f"/v1/stays/{id}", self.day(number).isoformat()
         stay = await self.first.read(path)
         for adult in stay["party"]["adults"]:
             if adult["role"] == "partner" and stay["subject"] in self.partners:
@@ -140,7 +141,7 @@ class Immersion:
         await until(heard, "a partner's own answer")
 
     async def _cancel(self, id: str) -> None:
-        on = day(ANSWERS).isoformat()
+        on = self.day(ANSWERS).isoformat()
         await self.first.act(f"/v1/stays/{id}/cancellation", reason="dates-impossible", on=on)
 
     async def receive(self) -> None:
@@ -152,13 +153,13 @@ class Immersion:
         await self._start(SECOND_ARRIVAL, Turn.ONGOING)
 
     async def _start(self, arrival: int, *turns: Turn) -> None:
-        on = day(arrival).isoformat()
+        on = self.day(arrival).isoformat()
         stays = self.those_that(*turns)
         await each(stays, lambda id: self.first.act(f"/v1/stays/{id}/start", on=on))
 
     async def see_off(self) -> None:
         """Stays end, one short; who was there says what they made of it."""
-        on = day(ARRIVAL + 1).isoformat()
+        on = self.day(ARRIVAL + 1).isoformat()
         await each(
             self.those_that(Turn.INTERRUPTED),
             lambda id: self.first.act(f"/v1/stays/{id}/interruption", reason="unavailable", on=on),
@@ -170,14 +171,14 @@ class Immersion:
         path = f"/v1/stays/{id}"
         adults = (await self.first.read(path))["party"]["adults"]
         partner = any(adult["role"] == "partner" for adult in adults)
-        last = day(LAST_DAY).isoformat()
+        last = self.day(LAST_DAY).isoformat()
         await self.first.act(
             f"{path}/closure", on=last, **({"partner": "on-site"} if partner else {})
         )
 
     async def _conclude(self, numbered: tuple[int, str]) -> None:
         number, id = numbered
-        path, on = f"/v1/stays/{id}", day(TALK).isoformat()
+        path, on = f"/v1/stays/{id}", self.day(TALK).isoformat()
         outcome = OUTCOMES[number % len(OUTCOMES)]
         for by in (await self.first.read(path))["missing_evaluations"]:
             scores = {"project": 4, "welcome": 5}

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from demo.mailbox import Mailboxes
 from demo.officers import Answer, Officer
-from demo.story import day, each
+from demo.story import Calendar, day, each
 
 INTERVIEW, DECISION = 1, 3
 
@@ -37,6 +37,7 @@ class Prospection:
     first: Officer
     second: Officer
     mailboxes: Mailboxes
+    day: Calendar = day
     fates: dict[str, Fate] = field(default_factory=dict)
     partners: dict[str, str] = field(default_factory=dict)
     """The mailbox of each candidate's partner, where they have one."""
@@ -61,7 +62,7 @@ class Prospection:
 
     async def _receive(self, id: str) -> None:
         path = f"/v1/candidates/{id}"
-        on = day(INTERVIEW).isoformat()
+        on = self.day(INTERVIEW).isoformat()
         await self.first.act(f"{path}/assignment")
         await self.first.act(f"{path}/contacts", kind="call", result="reached", on=on)
         file = await self.first.read(path)
@@ -86,7 +87,7 @@ class Prospection:
     async def decide(self) -> None:
         """Each file to its decision; one is tried too early, and refused."""
         qualified = self.those_who(Fate.QUALIFIED)
-        on = day(DECISION).isoformat()
+        on = self.day(DECISION).isoformat()
         refused = await self.first.is_refused(f"/v1/candidates/{qualified[0]}/qualification", on=on)
         self.premature.append(refused)
         await each(qualified, self._qualify)
@@ -95,18 +96,18 @@ class Prospection:
         await each(self.those_who(Fate.WITHDRAWN), self._withdraw)
 
     async def _qualify(self, id: str) -> None:
-        path, on = f"/v1/candidates/{id}", day(DECISION).isoformat()
+        path, on = f"/v1/candidates/{id}", self.day(DECISION).isoformat()
         grid = (await self.first.read(path))["maturity"]["unscored"]
         await self.first.act(f"{path}/scores", scores=dict.fromkeys(grid, 2), on=on)
         await self.first.act(f"{path}/qualification", on=on)
 
     async def _decline(self, id: str) -> None:
-        on = day(DECISION).isoformat()
+        on = self.day(DECISION).isoformat()
         await self.first.act(f"/v1/candidates/{id}/refusal", reason="not-mature", on=on)
 
     async def _defer(self, id: str) -> None:
-        await self.first.act(f"/v1/candidates/{id}/deferral", on=day(DECISION).isoformat())
+        await self.first.act(f"/v1/candidates/{id}/deferral", on=self.day(DECISION).isoformat())
 
     async def _withdraw(self, id: str) -> None:
-        on = day(DECISION).isoformat()
+        on = self.day(DECISION).isoformat()
         await self.first.act(f"/v1/candidates/{id}/withdrawal", reason="project-changed", on=on)

@@ -11,6 +11,8 @@ FIRST_DAY: Final = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 SIDE_BY_SIDE: Final = 6
 PATIENCE_SECONDS: Final = 60.0
 
+Calendar = Callable[[int], date]
+"""The day of each number of the story."""
 T = TypeVar("T")
 
 

@@ -2,16 +2,17 @@
 
 import json
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 from happy.french import Command, Group  # before typer, whose words are bound at import
 
 import typer  # isort: skip
 
+from happy import provisioning
 from happy.audit_commands import audit
 from happy.endings import Exit, environment_of, fail, local_platform, told_in_french
 from happy.failures import failures
+from happy.provisioning import Territory
 
 
 class Only(StrEnum):
@@ -33,24 +34,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-topics = typer.Typer(
-    cls=Group,
-    help="Les sujets Kafka du territoire.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
-app.add_typer(topics, name="topics")
-databases = typer.Typer(
-    cls=Group,
-    help="Les bases de données des services, sur un serveur donné.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
-app.add_typer(databases, name="databases")
 app.add_typer(audit, name="audit")
 app.add_typer(failures, name="failures")
-
-Territory = Annotated[str | None, typer.Option(help="Code du territoire.")]
 
 
 @app.command(cls=Command)
@@ -112,12 +97,15 @@ def logs(
 
 
 @app.command(cls=Command)
-def doctor() -> None:
-    """Examine l'installation et ce qui tourne."""
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="Pour un programme.")] = False,
+) -> None:
+    """Examine l'installation et les serveurs ; dit ce qui ne va pas, et quoi faire."""
     from happy import screen
     from happy.doctor import examine
 
-    if not screen.findings(examine(local_platform())):
+    shown = screen.findings_as_json if as_json else screen.findings
+    if not shown(examine(local_platform())):
         raise typer.Exit(Exit.NOT_ALL_WELL)
 
 
@@ -200,63 +188,6 @@ def pages(
         raise typer.Exit(Exit.FAILED)
 
 
-@app.command(cls=Command)
-def secrets(
-    folder: Annotated[Path, typer.Argument(help="Le dossier à remplir.")],
-) -> None:
-    """Tire les mots de passe qui manquent à un déploiement par docker compose."""
-    from happy import deployed, issuer
-
-    layout = local_platform().layout
-    issuer.prepare(layout)
-    made = deployed.make_secrets(folder, layout.issuer_keys)
-    print(f"{folder} : {', '.join(made) or 'rien ne manquait'}")
-
-
-@databases.command("apply", cls=Command)
-def apply_databases(territory: Territory = None) -> None:
-    """Crée les bases et les rôles manquants, et les met à jour."""
-    from happy import deployed
-
-    with told_in_french():
-        code = local_platform(territory).territory
-    try:
-        for name in deployed.apply_databases(code):
-            print(f"{name} : à jour")
-    except (LookupError, OSError) as why:
-        fail(why)
-
-
-@topics.command("plan", cls=Command)
-def plan_topics(territory: Territory = None) -> None:
-    """Montre les différences entre les sujets voulus et ceux de Kafka."""
-    _topics(territory, change=False)
-
-
-@topics.command("apply", cls=Command)
-def apply_topics(territory: Territory = None) -> None:
-    """Crée les sujets manquants et corrige leurs réglages."""
-    _topics(territory, change=True)
-
-
-def _topics(territory: str | None, *, change: bool) -> None:
-    import asyncio
-
-    from happy import topics as them
-
-    platform = local_platform(territory)
-    with told_in_french():
-        bootstrap = platform.bootstrap()
-        wanted = platform.topics()
-    act = them.apply if change else them.plan
-    try:
-        found = asyncio.run(act(bootstrap, wanted))
-    except (them.TopicsRefused, OSError) as why:
-        fail(why)
-    for each in found:
-        print(each.sentence)
-    left = [each for each in found if not each.possible] if change else found
-    if not found:
-        print("Rien à changer.")
-    if left:
-        raise typer.Exit(Exit.NOT_ALL_WELL)
+app.command(cls=Command)(provisioning.secrets)
+app.add_typer(provisioning.databases, name="databases")
+app.add_typer(provisioning.topics, name="topics")

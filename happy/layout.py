@@ -52,7 +52,7 @@ class Layout:
         return self.folder / "run" / "state.json"
 
     @property
-    def _lock(self) -> Path:
+    def lock(self) -> Path:
         return self.folder / "run" / "lock"
 
     def log(self, name: str) -> Path:
@@ -64,8 +64,8 @@ class Layout:
 
     def hold(self) -> int | None:
         """Takes the folder for as long as the handle is open; None if another process has it."""
-        self._lock.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(self._lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        self.lock.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(self.lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -77,9 +77,9 @@ class Layout:
 
     def holder(self) -> int | None:
         """The supervisor's pid while it lives: its lock goes with it, however it ends."""
-        if not self._lock.exists():
+        if not self.lock.exists():
             return None
-        handle = os.open(self._lock, os.O_RDONLY | os.O_CLOEXEC)
+        handle = os.open(self.lock, os.O_RDONLY | os.O_CLOEXEC)
         try:
             fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -70,6 +70,15 @@ class Platform:
             raise UsageError(f"Quel territoire ? --territory {' ou '.join(known)}")
         return known[0]
 
+    @property
+    def territory_folder(self) -> Path:
+        return self._territories / self.territory
+
+    @property
+    def programs(self) -> Sequence[Program]:
+        """What it runs: every service of this tree, unless it was told otherwise."""
+        return services() if self._programs is None else self._programs
+
     def running(self) -> bool:
         return self.layout.holder() is not None
 
@@ -203,15 +212,14 @@ class Platform:
         return path.read_text(encoding="utf-8").strip() if path.exists() else None
 
     def _orders(self) -> Orders:
-        programs = services() if self._programs is None else self._programs
         try:
-            days = self._retention(self._territories / self.territory)
+            days = self._retention(self.territory_folder)
         except TerritoryInvalid as why:
             raise UsageError(str(why)) from why
         return Orders(
             self.territory,
             str(self._territories),
-            tuple(programs),
+            tuple(self.programs),
             self._preload,
             days,
             self._settings,

@@ -1,10 +1,12 @@
 """What the command line shows: lively on a terminal, plain lines elsewhere."""
 
+import json
 import shutil
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 if TYPE_CHECKING:
-    from happy.doctor import Finding
+    from happy.finding import Finding
     from happy.local import Platform
 
 WIDE = 200
@@ -118,6 +120,13 @@ def findings(found: "Iterable[Finding]") -> bool:
             console.print(f"    → {each.advice}")
         well = well and each.well
     return well
+
+
+def findings_as_json(found: "Iterable[Finding]") -> bool:
+    """The same for a program."""
+    made = list(found)
+    print(json.dumps([asdict(each) for each in made], ensure_ascii=False, indent=1))
+    return all(each.well for each in made)
 
 
 def follow(path: Path) -> None:

@@ -1,6 +1,7 @@
 """The topics a territory needs: what is missing or different, and how to put it right."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -8,8 +9,10 @@ from typing import Any, Final
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
+from aiokafka.errors import KafkaError
 
 PARTITIONS: Final = 12
+ANOTHER_TRY: Final = 0.5
 BOUNDS: Final = {
     "max.message.bytes": "300000",
     # Facts are entered late: Kafka stamps the record itself, the business time is in the event.
@@ -35,7 +38,7 @@ class Change:
 
 
 class TopicsRefused(Exception):
-    """What Kafka answered when it would not create or change a topic."""
+    """What Kafka answered when it would not, or that it did not answer."""
 
 
 def desired(
@@ -63,9 +66,9 @@ async def plan(bootstrap: str, topics: Iterable[Topic]) -> list[Change]:
         return await _compare(admin, list(topics))
 
 
-async def apply(bootstrap: str, topics: Iterable[Topic]) -> list[Change]:
-    """Puts right what can be; returns what was different."""
-    async with _admin(bootstrap) as admin:
+async def apply(bootstrap: str, topics: Iterable[Topic], patience: float = 0) -> list[Change]:
+    """Puts right what can be; returns what was different. Waits that long for Kafka to answer."""
+    async with _admin(bootstrap, patience) as admin:
         changes = await _compare(admin, list(topics))
         here = set(await admin.list_topics())
         wanted = {change.topic.name: change.topic for change in changes if change.possible}
@@ -76,13 +79,28 @@ async def apply(bootstrap: str, topics: Iterable[Topic]) -> list[Change]:
 
 
 @asynccontextmanager
-async def _admin(bootstrap: str) -> AsyncIterator[Any]:
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap, request_timeout_ms=15_000)
-    await admin.start()
+async def _admin(bootstrap: str, patience: float = 0) -> AsyncIterator[Any]:
+    limit = time.monotonic() + patience
+    while (admin := await _answering(bootstrap, limit)) is None:  # noqa: ASYNC110  # no word comes
+        await asyncio.sleep(ANOTHER_TRY)
     try:
         yield admin
     finally:
         await admin.close()
+
+
+async def _answering(bootstrap: str, limit: float) -> Any:
+    """A client once Kafka answers, None before; a broker opens its port before it serves."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap, request_timeout_ms=15_000)
+    try:
+        await admin.start()
+    except KafkaError as why:
+        await admin.close()
+        if time.monotonic() < limit:
+            return None
+        sentence = f"Kafka ne répond pas à {bootstrap} ({type(why).__name__})"
+        raise TopicsRefused(sentence) from why
+    return admin
 
 
 async def _partitions(admin: Any, name: str) -> int:

@@ -1,15 +1,50 @@
-"""What all tests share: one platform for the session."""
+"""What all tests share: one platform for the session, of the kind that `--platform` says."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
 
-from tests.platform import Platform
+from tests.platform import Kind, Platform
+
+ADDRESSES = ("HAPPY_KAFKA_BOOTSTRAP", "HAPPY_POSTGRES_HOST")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--platform",
+        choices=[kind.value for kind in Kind],
+        help="where Kafka and PostgreSQL come from (given if the environment has addresses, "
+        "else embedded); with containers, what only shows in containers is tested too",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "containers: needs a container engine")
+    asked = config.getoption("--platform")
+    if asked == Kind.GIVEN and Kind.by_default() is not Kind.GIVEN:
+        raise pytest.UsageError(f"--platform=given needs {' and '.join(ADDRESSES)}")
+    if asked in {Kind.EMBEDDED, Kind.CONTAINERS}:
+        for name in ADDRESSES:  # nobody's any more, wherever a test may look for them
+            os.environ.pop(name, None)
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"platform: {config.getoption('--platform') or Kind.by_default()}"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--platform") == Kind.CONTAINERS:
+        return
+    for item in items:
+        if item.get_closest_marker("containers"):
+            item.add_marker(pytest.mark.skip(reason="runs with --platform=containers"))
 
 
 @pytest.fixture(scope="session")
-def platform() -> Iterator[Platform]:
-    one = Platform()
+def platform(request: pytest.FixtureRequest) -> Iterator[Platform]:
+    asked = request.config.getoption("--platform")
+    one = Platform(Kind(asked) if asked else None)
     try:
         one.start()
         yield one

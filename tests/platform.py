@@ -5,8 +5,11 @@ import secrets
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
+from typing import Protocol, TypeVar
 
+from happy.addresses import given_kafka, given_postgres
 from happy.databases import Admin, create_database
 from happy.kafka import LocalKafka
 from happy.places import ROOT
@@ -39,32 +42,66 @@ class Database:
         }
 
 
-class Platform:
-    """Addresses given in the environment win over the embedded parts."""
+class Kind(StrEnum):
+    """Where the servers of the tests come from."""
 
-    def __init__(self) -> None:
-        self.folder = _fresh_folder()
-        self._kafka: LocalKafka | None = None
-        self._postgres: LocalPostgres | None = None
-        self.bootstrap = os.environ.get("HAPPY_KAFKA_BOOTSTRAP", "")
-        self.postgres = _admin_of_environment()
+    EMBEDDED = "embedded"
+    CONTAINERS = "containers"
+    GIVEN = "given"
+
+    @classmethod
+    def by_default(cls) -> "Kind":
+        return cls.GIVEN if given_kafka() or given_postgres() else cls.EMBEDDED
+
+
+class Server(Protocol):
+    """A server of ours, for as long as the tests last."""
+
+    def start(self) -> None: ...
+    def kill(self) -> None: ...
+
+
+S = TypeVar("S", bound=Server)
+
+
+class Platform:
+    """One Kafka and one PostgreSQL of a kind; a server that is not given is embedded."""
+
+    def __init__(self, kind: Kind | None = None) -> None:
+        self.kind = kind or Kind.by_default()
+        self.folder = fresh_folder()
+        self._servers: list[Server] = []
+        self.bootstrap = ""
+        self.postgres = Admin("", 0, "", "")
 
     def start(self) -> None:
-        if not os.environ.get("HAPPY_POSTGRES_HOST"):
-            server = LocalPostgres(self.folder / "postgres", settings=NO_POWER_CUT)
-            self._postgres = server
-            server.start()
-            self.postgres = server.admin
-        if not self.bootstrap:
-            self._kafka = LocalKafka(self.folder / "kafka")
-            self._kafka.start()
-            self.bootstrap = self._kafka.bootstrap
+        is_given = self.kind is Kind.GIVEN
+        self.postgres = (is_given and given_postgres()) or self._start_postgres()
+        self.bootstrap = (is_given and given_kafka()) or self._start_kafka()
 
     def stop(self) -> None:
-        for part in (self._kafka, self._postgres):
-            if part is not None:
-                part.kill()
+        for server in self._servers:
+            server.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _start_postgres(self) -> Admin:
+        if self.kind is Kind.CONTAINERS:
+            from tests.containers import ContainedPostgres  # noqa: PLC0415  # asks an engine
+
+            return self._started(ContainedPostgres(NO_POWER_CUT)).admin
+        return self._started(LocalPostgres(self.folder / "postgres", settings=NO_POWER_CUT)).admin
+
+    def _start_kafka(self) -> str:
+        if self.kind is Kind.CONTAINERS:
+            from tests.containers import ContainedKafka  # noqa: PLC0415  # asks an engine
+
+            return self._started(ContainedKafka()).bootstrap
+        return self._started(LocalKafka(self.folder / "kafka")).bootstrap
+
+    def _started(self, server: S) -> S:
+        self._servers.append(server)
+        server.start()
+        return server
 
     async def database(self, name: str | None = None) -> Database:
         """A fresh database and its own role at each call."""
@@ -90,17 +127,7 @@ class Platform:
         return [topic.name for topic in topics]
 
 
-def _admin_of_environment() -> Admin:
-    told = os.environ.get
-    return Admin(
-        told("HAPPY_POSTGRES_HOST", ""),
-        int(told("HAPPY_POSTGRES_PORT", "5432")),
-        told("HAPPY_POSTGRES_ADMIN_USER", "postgres"),
-        told("HAPPY_POSTGRES_ADMIN_PASSWORD", ""),
-    )
-
-
-def _fresh_folder() -> Path:
+def fresh_folder() -> Path:
     """Below the ignored folder; what killed sessions left there goes first."""
     shelf = ROOT / ".happy" / "tests"
     shelf.mkdir(parents=True, exist_ok=True)

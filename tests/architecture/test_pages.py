@@ -105,7 +105,9 @@ def test_every_decision_is_listed_under_its_number_and_title() -> None:
 
 def test_every_dependency_has_its_reason_and_licence() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    groups = project["dependency-groups"]
+    dev = [each for each in groups["dev"] if isinstance(each, str)]
+    wanted = [*project["project"]["dependencies"], *dev, *groups["telemetry"]]
     rows = _rows(ROOT / "docs" / "decisions" / "0016-dependencies.md")
     told = [row for row in rows if not row[0].startswith("To ")]
     assert [row[0] for row in told] == [re.split(r"[^\w-]", each)[0] for each in wanted]
@@ -142,6 +144,7 @@ def test_the_example_of_an_environment_names_what_the_code_reads() -> None:
     example = (ROOT / ".env.example").read_text("utf-8")
     named = set(re.findall(r"^#(HAPPY_\w+)=", example, re.MULTILINE))
     settings = {f"HAPPY_{field.upper()}" for field in Settings.model_fields}
-    platform = "\n".join(path.read_text("utf-8") for path in (ROOT / "happy").glob("*.py"))
+    readers = [*(ROOT / "happy").glob("*.py"), ROOT / "docker-compose.yml"]
+    platform = "\n".join(path.read_text("utf-8") for path in readers)
     assert sorted(settings - named - FOR_DEVELOPMENT) == []
     assert sorted(named - settings - set(re.findall(r"HAPPY_[A-Z_]+", platform))) == []

@@ -1,6 +1,9 @@
 """The brake: too many failures in a row stop a consumer, and only these."""
 
+import pytest
+
 from chassis.brake import LIMIT, Brake
+from chassis.ledger import Verdict
 from chassis.parking import OUTSIDE_THE_BRAKE, Parked
 from chassis.record import Reading, Record
 
@@ -20,8 +23,15 @@ def test_the_tenth_failure_in_a_row_stops_the_consumer() -> None:
 
 def test_a_success_begins_the_count_again() -> None:
     brake = Brake("receiver", LIMIT - 1, None)
-    assert not brake.press(None)
+    assert not brake.press(Verdict.APPLY)
     assert not any(brake.press(_parked("failed")) for _ in range(LIMIT - 1))
+
+
+@pytest.mark.parametrize("nothing", [Verdict.DUPLICATE, Verdict.IGNORE])
+def test_a_double_or_an_event_nobody_listens_to_is_no_success(nothing: Verdict) -> None:
+    brake = Brake("receiver", LIMIT - 1, None)
+    assert not brake.press(nothing)
+    assert brake.press(_parked("failed"))
 
 
 def test_what_only_waits_for_another_counts_neither_way() -> None:
@@ -32,4 +42,4 @@ def test_what_only_waits_for_another_counts_neither_way() -> None:
 
 
 def test_a_consumer_stopped_already_stops_at_once() -> None:
-    assert Brake("receiver", 0, "log-lost").press(None)
+    assert Brake("receiver", 0, "log-lost").press(Verdict.APPLY)

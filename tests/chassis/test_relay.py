@@ -192,7 +192,10 @@ class _Held(Post):
         return place
 
 
-async def test_a_frozen_relay_loses_its_shard_to_another(stage: Stage) -> None:
+async def test_a_frozen_relay_loses_its_shard_to_another(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chassis.relay.WINDOW_SECONDS", 3600.0)  # it does not give up by itself
     [subject] = subjects(1)
     await stage.tell(subject, *"abcde")
     held = _Held(stage.platform.bootstrap)

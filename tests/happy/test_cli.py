@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from happy.doctor import examine
-from happy.local import Platform as Local
 from happy.places import ROOT
 
 pytestmark = pytest.mark.usefixtures("embedded")
@@ -84,12 +82,3 @@ def test_reset_without_yes_erases_nothing_and_says_how(tmp_path: Path) -> None:
     (tmp_path / "postgres").mkdir()
     assert "--yes" in happy(tmp_path, "reset").stderr
     assert (tmp_path / "postgres").exists()
-
-
-def test_doctor_says_what_to_do_about_a_secret_that_others_can_read(tmp_path: Path) -> None:
-    path = tmp_path / "secrets" / "issuer.json"
-    path.parent.mkdir()
-    path.touch(mode=0o644)
-    (found,) = [each for each in examine(Local(tmp_path, "t-1")) if "lisible" in each.sentence]
-    assert not found.well
-    assert found.advice == f"chmod 600 {path}"

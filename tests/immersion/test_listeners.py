@@ -10,6 +10,7 @@ from services.immersion.domain.facts import Status
 from services.immersion.domain.guest import Guest
 from services.immersion.domain.party import Kind, Party
 from services.immersion.domain.stay import Stay
+from services.immersion.listeners import listen
 from tests.immersion.desk import NOON, Desk
 from tests.immersion.heard import (
     ALONE,
@@ -116,6 +117,11 @@ async def test_a_merged_household_has_one_stay(at_work: Office, desk: Desk) -> N
     assert (await desk.stay(survivor)).party.has_partner
     assert (await desk.stay(ended)).status is Status.CANCELLED
     assert await told(at_work, ended) == ["proposed", "cancelled"]
+
+
+def test_a_merger_says_that_it_writes_to_both_candidates() -> None:
+    survivor, ended = uuid4(), uuid4()
+    assert listen.subjects_of(merged(survivor, COUPLE, ended)) == {survivor, ended}
 
 
 async def test_an_id_that_ended_is_not_invited_when_its_qualification_comes_late(

@@ -15,6 +15,7 @@ from tests.immersion.stays import (
     DAY,
     PROJECT,
     TODAY,
+    refused,
 )
 
 
@@ -94,6 +95,17 @@ async def test_of_two_merged_candidates_one_goes_on(memory: Memory, desk: Desk) 
     assert (going_on.status, going_on.party) == (Status.PROPOSED, COUPLE)
     assert (ended.status, ended.reason) == (Status.CANCELLED, Reason.HOUSEHOLD_CHANGED)
     assert timers(memory, ended) == {}
+
+
+async def test_a_candidate_who_went_on_under_another_id_is_not_invited_again(desk: Desk) -> None:
+    merged = await desk.completed(ALONE)
+    async with desk.work() as work:
+        await use_cases.merge(uuid4(), merged.subject, COUPLE, work.today, work)
+    await desk.qualified(merged.subject)
+    assert [each.id for each in await desk.stays(merged.subject)] == [merged.id]
+    async with desk.work() as work:
+        with refused("not-qualified"):
+            await use_cases.renew(merged.id, None, work)
 
 
 async def test_an_id_that_ended_is_not_invited_whatever_comes_later(
