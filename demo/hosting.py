@@ -48,7 +48,7 @@ class Immersion:
 
     first: Officer
     second: Officer
-    mailboxes: Mailboxes
+    mailboxes: Mailboxes | None = None
     day: Calendar = day
     turns: dict[str, Turn] = field(default_factory=dict)
     hosts: dict[str, str] = field(default_factory=dict)
@@ -123,16 +123,17 @@ class Immersion:
         path, on = f"/v1/stays/{id}", self.day(number).isoformat()
         stay = await self.first.read(path)
         for adult in stay["party"]["adults"]:
-            if adult["role"] == "partner" and stay["subject"] in self.partners:
-                await self._answers_by_hand(path, self.partners[stay["subject"]])
+            mailbox = self.partners.get(stay["subject"])
+            if self.mailboxes and mailbox and adult["role"] == "partner":
+                await self._answers_by_hand(self.mailboxes, path, mailbox)
             else:
                 await self.first.act(f"{path}/agreements", adult=adult, on=on)
         await self.second.act(f"{path}/countersignatures")
         await self.first.act(f"{path}/confirmation", on=on)
 
-    async def _answers_by_hand(self, path: str, mailbox: str) -> None:
+    async def _answers_by_hand(self, mailboxes: Mailboxes, path: str, mailbox: str) -> None:
         """A partner says yes by a link of their own; the event brings it back to immersion."""
-        await self.mailboxes.answer(mailbox, reply="agrees")
+        await mailboxes.answer(mailbox, reply="agrees")
 
         async def heard() -> bool:
             agreements = (await self.first.read(path))["agreements"]

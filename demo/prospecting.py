@@ -36,7 +36,8 @@ class Prospection:
 
     first: Officer
     second: Officer
-    mailboxes: Mailboxes
+    mailboxes: Mailboxes | None = None
+    """The letters that people read and answer; without them, everybody signs papers."""
     day: Calendar = day
     fates: dict[str, Fate] = field(default_factory=dict)
     partners: dict[str, str] = field(default_factory=dict)
@@ -69,20 +70,21 @@ class Prospection:
         who = file["candidate"]
         for person in who["adults"] if who["kind"] == "household" else who["representatives"]:
             await self.first.act(f"{path}/notices", person=person["id"], on=on)
-            if person.get("role") == "partner" and person["contact"]["email"]:
-                await self._answers_by_hand(id, person)
+            writes = person.get("role") == "partner" and person["contact"]["email"]
+            if self.mailboxes and writes:
+                await self._answers_by_hand(self.mailboxes, id, person)
             else:
                 await self.first.act(f"{path}/agreements", person=person["id"], on=on)
                 await self.second.act(f"{path}/countersignatures", person=person["id"])
         await self.first.act(f"{path}/assessment", on=on)
 
-    async def _answers_by_hand(self, id: str, partner: Answer) -> None:
+    async def _answers_by_hand(self, mailboxes: Mailboxes, id: str, partner: Answer) -> None:
         """A partner agrees, and says whether they look for work, by links of their own."""
         self.partners[id] = partner["contact"]["email"]
         for act, filled in (("agree", {}), ("work", {"wish": "yes"})):
             path = f"/v1/candidates/{id}/invitations"
             await self.first.act(path, person=partner["id"], act=act)
-            await self.mailboxes.answer(self.partners[id], **filled)
+            await mailboxes.answer(self.partners[id], **filled)
 
     async def decide(self) -> None:
         """Each file to its decision; one is tried too early, and refused."""
