@@ -1,19 +1,26 @@
 """The policy of the tests: the one that is deployed, and what the tests' own services do."""
 
+from dataclasses import replace
 from functools import cache
 
-from chassis.policy import Policy
+from chassis.policy import Policy, Right
 from happy.places import ROOT
 
-_OF_THE_NOTES = """
-[actions.sender]
-note-read = { label = "Lire les mots", roles = ["reception-officer"] }
-note-write = { label = "Écrire des mots", roles = ["reception-officer"] }
-note-import = { label = "Écrire des mots ligne par ligne", roles = ["reception-officer"] }
-"""
+NOTES = {
+    "note-read": "Lire les mots",
+    "note-write": "Écrire des mots",
+    "note-import": "Écrire des mots ligne par ligne",
+}
 
 
 @cache
-def a_policy() -> Policy:
-    text = (ROOT / "deploy" / "policy.toml").read_text(encoding="utf-8")
-    return Policy.read(text + _OF_THE_NOTES)
+def a_policy(*services: str) -> Policy:
+    """Officers may also read and write the notes of those services: the sender's, if none."""
+    deployed = Policy.load(ROOT / "deploy" / "policy.toml")
+    officers = frozenset({"reception-officer"})
+    notes = {
+        f"{service}.{name}": Right(label, officers)
+        for service in services or ("sender",)
+        for name, label in NOTES.items()
+    }
+    return replace(deployed, actions={**deployed.actions, **notes})

@@ -26,6 +26,7 @@ from chassis.work import Work
 from happy import issuer
 from happy.layout import Layout
 from tests.chassis.counter import Counter, a_client, a_counter, key, router
+from tests.chassis.policies import a_policy
 from tests.chassis.stage import Stage, Told, notes, running, until
 from tests.platform import Platform
 
@@ -56,7 +57,9 @@ class Ward:
 
     def runtime(self, only: Only | None = None, **changes: Any) -> Runtime:
         settings = self.settings.model_copy(update=changes)
-        return Runtime(SERVICE, settings, territory=self.stage.territory, only=only)
+        policy = a_policy(SERVICE.name)
+        territory = self.stage.territory
+        return Runtime(SERVICE, settings, territory=territory, policy=policy, only=only)
 
 
 async def _ward(platform: Platform, *, migrated: bool) -> Ward:
