@@ -11,7 +11,7 @@ import httpx
 
 PATIENCE_SECONDS = 90.0
 PAUSE_SECONDS = 0.2
-RETRIED = {502, 503, 504}
+RETRIED = {429, 502, 503, 504}
 
 Answer = dict[str, Any]
 

@@ -60,7 +60,11 @@ async def _recorded(runtime: Runtime, told: Kept) -> Runtime:
     await runtime.engine.dispose()
     with _kept_in(told):
         return Runtime(
-            runtime.service, settings, territory=runtime.territory, clock=runtime.transactions.clock
+            runtime.service,
+            settings,
+            territory=runtime.territory,
+            policy=runtime.policy,
+            clock=runtime.transactions.clock,
         )
 
 

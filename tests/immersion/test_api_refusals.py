@@ -146,6 +146,6 @@ async def test_what_is_not_there_is_not_found(reception: Reception) -> None:
 async def test_nobody_reads_a_stay_without_a_token_of_the_territory(reception: Reception) -> None:
     stay = await reception.proposed()
     async with reception.office.officer(territory="elsewhere") as stranger:
-        refusal(await stranger.get(stay), 401, "token-refused")
+        refusal(await stranger.get(stay), 404, "not-found")
         del stranger.headers["authorization"]
         refusal(await stranger.get(stay), 401, "token-refused")
