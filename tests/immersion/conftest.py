@@ -6,7 +6,8 @@ import pytest
 
 from chassis.memory import Memory
 from services.immersion.app import service
-from tests.immersion.desk import NOON, Desk, a_desk, a_memory
+from tests.desk import NOON
+from tests.immersion.desk import Desk, a_desk, a_memory
 from tests.immersion.reception import Reception
 from tests.office import Office, office
 from tests.platform import Platform

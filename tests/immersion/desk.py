@@ -1,14 +1,10 @@
 """What officers and the other stages do to the service's memory, step by step."""
 
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from uuid import UUID, uuid4
 
 from chassis.clock import SetClock
 from chassis.memory import Memory
-from chassis.work import Cause, Work
 from services.immersion import use_cases
 from services.immersion.domain.evaluation import Evaluator, Outcome
 from services.immersion.domain.facts import PartnerPresence, Project
@@ -18,6 +14,7 @@ from services.immersion.domain.plan import Lodging
 from services.immersion.domain.programme import Slot
 from services.immersion.domain.stay import Stay
 from services.immersion.store import tables
+from tests.desk import NOON, ADesk
 from tests.immersion.stays import (
     COUPLE,
     FIRST_DAY,
@@ -31,29 +28,15 @@ from tests.immersion.stays import (
     a_programme,
 )
 
-NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-Begin = Callable[[Cause], AbstractAsyncContextManager[Work]]
-
 
 def a_memory() -> Memory:
     return Memory(tables, PLACE, SetClock(NOON))
 
 
-@dataclass
-class Desk:
-    """Plays the use cases, each in its own transaction, over whatever keeps what is saved."""
+class Desk(ADesk):
+    """The gestures of this service's officers."""
 
-    begin: Begin
-    clock: SetClock
-
-    def work(self, actor: str = RECORDER) -> AbstractAsyncContextManager[Work]:
-        """A transaction of somebody's, a second after the former: ids follow time."""
-        self.clock.advance(timedelta(seconds=1))
-        return self.begin(Cause(str(uuid4()), self.clock.now(), "test", actor=actor))
-
-    def on(self, day: date) -> None:
-        """Moves the clock to the noon of a day."""
-        self.clock.moment = datetime.combine(day, NOON.timetz())
+    usual = RECORDER
 
     async def qualified(
         self, candidate: UUID | None = None, party: Party = COUPLE, project: Project = PROJECT
@@ -124,9 +107,7 @@ class Desk:
 
 
 def a_desk(memory: Memory) -> Desk:
-    """A desk over the in-memory double, on its clock."""
-    assert isinstance(memory.clock, SetClock)
-    return Desk(memory.work, memory.clock)
+    return Desk.over(memory)
 
 
 def told(memory: Memory, subject: UUID) -> list[str]:

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import httpx
 
 from contracts.prospection import Household, Organisation
-from tests.immersion.desk import NOON
+from tests.desk import NOON
 from tests.immersion.heard import COUPLE, qualified
 from tests.immersion.stays import FIRST_DAY, HERE, LAST_DAY
 from tests.office import Office

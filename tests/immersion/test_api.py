@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import uuid4
 
-from tests.immersion.desk import NOON
+from tests.desk import NOON
 from tests.immersion.heard import ALONE, FIRM, qualified, withdrawn
 from tests.immersion.reception import LEAD, PARTNER, PLAN, Reception, refusal
 from tests.immersion.stays import DAY, FIRST_DAY, HERE, LAST_DAY, NEXT_DOOR, TODAY

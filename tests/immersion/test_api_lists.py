@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from tests.immersion.desk import NOON
+from tests.desk import NOON
 from tests.immersion.heard import ALONE
 from tests.immersion.reception import HOST, PLAN, Reception, refusal
 from tests.immersion.stays import DAY, FIRST_DAY, HERE, LAST_DAY, NEXT_DOOR, TODAY

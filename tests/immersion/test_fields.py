@@ -9,7 +9,8 @@ from services.immersion.app import service
 from services.immersion.domain.evaluation import Outcome
 from services.immersion.domain.host import Host
 from services.immersion.domain.stay import Stay
-from tests.immersion.desk import NOON, Desk
+from tests.desk import NOON
+from tests.immersion.desk import Desk
 from tests.immersion.stays import HERE, RECORDER, a_profile
 from tests.office import Office, office
 from tests.platform import Platform

@@ -11,7 +11,8 @@ from services.immersion.domain.guest import Guest
 from services.immersion.domain.party import Kind, Party
 from services.immersion.domain.stay import Stay
 from services.immersion.listeners import listen
-from tests.immersion.desk import NOON, Desk
+from tests.desk import NOON
+from tests.immersion.desk import Desk
 from tests.immersion.heard import (
     ALONE,
     COUPLE,

@@ -21,7 +21,8 @@ from services.immersion.domain.guest import Guest
 from services.immersion.domain.host import Absence, Contact, Host, HostKind
 from services.immersion.domain.stay import Stay
 from services.immersion.store import hosts, stays
-from tests.immersion.desk import NOON, Desk, a_desk, a_memory
+from tests.desk import NOON
+from tests.immersion.desk import Desk, a_desk, a_memory
 from tests.immersion.stays import (
     ALONE,
     COUPLE,

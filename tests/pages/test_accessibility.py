@@ -8,10 +8,10 @@ import pytest
 
 from services.prospection.app import service
 from services.prospection.domain.invitation import Act
+from tests.desk import NOON
 from tests.office import Office, office
 from tests.pages.browser import examined
 from tests.platform import Platform
-from tests.prospection.desk import NOON
 from tests.prospection.postbox import visitor
 from tests.prospection.scene import ONESELF, Scene, partner
 

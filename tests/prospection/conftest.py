@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from services.prospection.app import service
+from tests.desk import NOON
 from tests.office import Office, office
 from tests.platform import Platform
-from tests.prospection.desk import NOON
 from tests.prospection.postbox import Postbox, carried_by, visitor
 from tests.prospection.scene import Scene
 

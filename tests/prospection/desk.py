@@ -1,14 +1,9 @@
 """What officers do to the service's memory, step by step, whatever keeps it."""
 
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from chassis.clock import SetClock
 from chassis.memory import Memory
-from chassis.work import Cause, Work
 from services.prospection import use_cases
 from services.prospection.domain.candidate import Candidate
 from services.prospection.domain.facts import ContactKind, Result
@@ -16,31 +11,18 @@ from services.prospection.domain.household import Household
 from services.prospection.domain.organisation import Organisation
 from services.prospection.domain.project import Project
 from services.prospection.store import tables
+from tests.desk import NOON, ADesk
 from tests.prospection.candidates import COLLEAGUE, GOOD, JOB, OFFICER, PLACE, a_couple
-
-NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-Begin = Callable[[Cause], AbstractAsyncContextManager[Work]]
 
 
 def a_memory() -> Memory:
     return Memory(tables, PLACE, SetClock(NOON))
 
 
-@dataclass
-class Desk:
-    """Plays the use cases, each in its own transaction, over whatever keeps what is saved."""
+class Desk(ADesk):
+    """The gestures of this service's officers."""
 
-    begin: Begin
-    clock: SetClock
-
-    def work(self, actor: str = OFFICER) -> AbstractAsyncContextManager[Work]:
-        """A transaction of somebody's, a second after the former: ids follow time."""
-        self.clock.advance(timedelta(seconds=1))
-        return self.begin(Cause(str(uuid4()), self.clock.now(), "test", actor=actor))
-
-    def on(self, day: date) -> None:
-        """Moves the clock to the noon of a day."""
-        self.clock.moment = datetime.combine(day, NOON.timetz())
+    usual = OFFICER
 
     async def kept(self, id: UUID) -> Candidate:
         """The file as it is kept."""
@@ -88,6 +70,4 @@ class Desk:
 
 
 def a_desk(memory: Memory) -> Desk:
-    """A desk over the in-memory double, on its clock."""
-    assert isinstance(memory.clock, SetClock)
-    return Desk(memory.work, memory.clock)
+    return Desk.over(memory)

@@ -11,10 +11,10 @@ from sqlalchemy import text
 
 from chassis.web import application
 from services.prospection.app import service
+from tests.desk import NOON
 from tests.office import Office, office
 from tests.platform import Platform
 from tests.prospection.candidates import GOOD, HERE, NEXT_DOOR
-from tests.prospection.desk import NOON
 from tests.prospection.front import (
     Body,
     Front,

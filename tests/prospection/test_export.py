@@ -10,10 +10,10 @@ from sqlalchemy import text
 
 from services.prospection.api import exports
 from services.prospection.app import service
+from tests.desk import NOON
 from tests.office import Office, office
 from tests.platform import Platform
 from tests.prospection.candidates import HERE, a_siret
-from tests.prospection.desk import NOON
 from tests.prospection.front import (
     Body,
     Front,

@@ -9,10 +9,10 @@ from uuid import UUID
 import pytest
 
 from services.prospection.app import service
+from tests.desk import NOON
 from tests.office import Office, office
 from tests.platform import Platform
 from tests.prospection.candidates import a_siret
-from tests.prospection.desk import NOON
 from tests.prospection.front import Body, Front, slug
 
 HEADER = (

@@ -9,6 +9,7 @@ from services.prospection.app import service
 from services.prospection.domain.likeness import Reason, are_distinct, likeness
 from services.prospection.domain.organisation import Organisation
 from services.prospection.domain.people import Contact, Role
+from tests.desk import NOON
 from tests.office import Office, office
 from tests.platform import Platform
 from tests.prospection.candidates import (
@@ -22,7 +23,6 @@ from tests.prospection.candidates import (
     an_anonymised_candidate,
     refused,
 )
-from tests.prospection.desk import NOON
 from tests.prospection.front import Body, Front, a_person, an_organisation, slug
 
 

@@ -13,10 +13,11 @@ from services.prospection.domain.candidate import Candidate
 from services.prospection.domain.facts import Alert, ContactKind, Result, Status
 from services.prospection.domain.people import Role
 from services.prospection.domain.waiting import Task, waiting
+from tests.desk import NOON
 from tests.office import Office, office
 from tests.platform import Platform
 from tests.prospection.candidates import DAY, TODAY, alone
-from tests.prospection.desk import NOON, Desk
+from tests.prospection.desk import Desk
 
 FIRST_CALL, DORMANT, REMINDER, NOTICE = 5 * DAY, 45 * DAY, 183 * DAY, 30 * DAY
 KEPT, BEFORE = 730 * DAY, 30 * DAY

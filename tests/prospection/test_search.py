@@ -10,10 +10,10 @@ from structlog.testing import capture_logs
 
 from services.prospection.app import service
 from services.prospection.domain.candidate import Candidate
+from tests.desk import NOON
 from tests.office import Office, office
 from tests.platform import Platform
 from tests.prospection.candidates import HERE, NEXT_DOOR, a_siret
-from tests.prospection.desk import NOON
 from tests.prospection.front import Body, Front, a_household, a_person, an_organisation, slug
 
 MOVE = {"type": "organisation-move", "epcis": [HERE]}

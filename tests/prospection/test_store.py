@@ -21,6 +21,7 @@ from services.prospection.domain.household import Household
 from services.prospection.domain.people import Role
 from services.prospection.domain.project import Kind, Project
 from services.prospection.store import candidates
+from tests.desk import NOON
 from tests.office import Office, office
 from tests.platform import Platform
 from tests.prospection.candidates import (
@@ -36,7 +37,7 @@ from tests.prospection.candidates import (
     an_adult,
     an_assigned_candidate,
 )
-from tests.prospection.desk import NOON, Desk, a_desk, a_memory
+from tests.prospection.desk import Desk, a_desk, a_memory
 
 Timers = Callable[[UUID], Awaitable[dict[str, date]]]
 Dump = Callable[[UUID], Awaitable[str]]
