@@ -1,6 +1,7 @@
 """What the command line shows: lively on a terminal, plain lines elsewhere."""
 
 import json
+import os
 import shutil
 import sys
 import time
@@ -50,7 +51,7 @@ def welcome(platform: "Platform") -> None:
     first = next(iter(found["services"]), None)
     if first is None:
         return
-    happy = "happy" if shutil.which("happy") else _program()
+    happy = _command()
     tries = {
         f"{happy} status": "ce qui tourne, et ce qui a été relancé",
         f"{found['services'][first]['url']}/docs": "les gestes possibles, un par un",
@@ -66,11 +67,18 @@ def welcome(platform: "Platform") -> None:
     console.print(f"\nPour arrêter : {happy} down (les données restent).")
 
 
-def _program() -> str:
-    """The command as it can be typed from the current folder."""
-    program = Path(sys.executable).with_name("happy")
+def _command() -> str:
+    """The command as it can be typed from the current folder, for the platform just started."""
+    program = (
+        "happy" if shutil.which("happy") else _from_here(Path(sys.executable).parent / "happy")
+    )
+    folder = os.environ.get("HAPPY_FOLDER")
+    return f"HAPPY_FOLDER={folder} {program}" if folder else program
+
+
+def _from_here(path: Path) -> str:
     here = Path.cwd()
-    return str(program.relative_to(here) if program.is_relative_to(here) else program)
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def status(platform: "Platform", found: dict[str, Any]) -> None:
