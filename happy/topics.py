@@ -67,15 +67,31 @@ async def plan(bootstrap: str, topics: Iterable[Topic]) -> list[Change]:
 
 
 async def apply(bootstrap: str, topics: Iterable[Topic], patience: float = 0) -> list[Change]:
-    """Puts right what can be; returns what was different. Waits that long for Kafka to answer."""
+    """Puts right what can be; returns what was different, once Kafka shows what was wanted.
+
+    Waits that long for Kafka to answer.
+    """
+    topics = list(topics)
     async with _admin(bootstrap, patience) as admin:
-        changes = await _compare(admin, list(topics))
+        changes = await _compare(admin, topics)
         here = set(await admin.list_topics())
         wanted = {change.topic.name: change.topic for change in changes if change.possible}
         await _create(admin, [topic for name, topic in wanted.items() if name not in here])
         for topic in (topic for name, topic in wanted.items() if name in here):
             await _alter(admin, topic)
+        if wanted:
+            await _shown(admin, topics)
         return changes
+
+
+async def _shown(admin: Any, topics: list[Topic]) -> None:
+    """A broker shows a setting a little after it has answered that it takes it."""
+    try:
+        async with asyncio.timeout(30):
+            while any(each.possible for each in await _compare(admin, topics)):  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+    except TimeoutError as why:
+        raise TopicsRefused("Kafka n'applique pas les réglages demandés.") from why
 
 
 @asynccontextmanager
