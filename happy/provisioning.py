@@ -33,8 +33,11 @@ def secrets(
     """Tire les mots de passe qui manquent à un déploiement par docker compose.
 
     En développement (HAPPY_ENVIRONMENT=development), y met aussi les clés de « happy token » ;
-    ailleurs, issuer_keys doit y être : les clés publiques (JWKS) de qui délivre les jetons.
+    ailleurs, issuer_keys doit y être : les clés publiques (JWKS) de qui délivre les jetons, à moins
+    que HAPPY_ISSUER_JWKS ne dise où elles sont.
     """
+    import os
+
     from happy import deployed, issuer
 
     layout = local_platform().layout
@@ -42,6 +45,8 @@ def secrets(
     if deployed.in_development():
         issuer.prepare(layout)
         deployed.take_keys(folder, layout.issuer_keys)
+    elif os.environ.get("HAPPY_ISSUER_JWKS"):
+        deployed.take_no_keys(folder)
     elif not deployed.has_keys(folder):
         fail(
             f"Il manque {folder / deployed.KEYS} : les clés publiques (JWKS) de qui délivre les "

@@ -81,7 +81,7 @@ class Journey:
     async def _all_is_told(self, narrator: Narrator) -> bool:
         databases = self._databases.values()
         ids = {event.id for event in list(narrator.heard)}
-        waiting = [await accounts.count(told, "outbox") for told in databases]
+        waiting = [await accounts.unsent(told) for told in databases]
         return not any(waiting) and len(ids) >= len(await accounts.sent(databases))
 
     async def _accounts(self, heard: list[Heard]) -> tuple[Delivery, list[Figure]]:

@@ -67,6 +67,15 @@ def test_the_development_keys_are_not_put_where_nobody_said_development(
     assert (folder / "issuer_keys").read_text(encoding="ascii") == '{"keys": []}'
 
 
+def test_keys_that_are_asked_for_at_an_address_are_not_kept(tmp_path: Path) -> None:
+    folder = tmp_path / "secrets"
+    done = happy(tmp_path, "secrets", str(folder), HAPPY_ENVIRONMENT="development")
+    told = {"HAPPY_ENVIRONMENT": "production", "HAPPY_ISSUER_JWKS": "https://exemple.invalid/keys"}
+    done = happy(tmp_path, "secrets", str(folder), **told)
+    assert done.returncode == 0, done.stderr
+    assert json.loads((folder / "issuer_keys").read_text(encoding="utf-8")) == {"keys": []}
+
+
 def test_in_development_the_public_keys_of_the_local_issuer_are_put_there(tmp_path: Path) -> None:
     folder = tmp_path / "secrets"
     done = happy(tmp_path, "secrets", str(folder), HAPPY_ENVIRONMENT="development")
