@@ -49,7 +49,7 @@ BREACHES = (
     Breach(
         "a service that knows another",
         "services/immersion/use_cases.py",
-        "from services.prospection.domain import days",
+        "from services.prospection.domain import project",
         APART,
     ),
     Breach(
@@ -84,7 +84,7 @@ BREACHES = (
     ),
     Breach(
         "an api that reads a foreign event",
-        "services/prospection/domain/days.py",
+        "services/prospection/domain/project.py",
         "import contracts.immersion",
         "Immersion's events are told by immersion and heard by listeners",
     ),

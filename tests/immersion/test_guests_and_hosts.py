@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.immersion.domain.days import happened
+from chassis.days import happened
 from services.immersion.domain.encounter import Encounter
 from services.immersion.domain.facts import Status
 from services.immersion.domain.guest import Guest

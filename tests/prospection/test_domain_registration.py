@@ -5,10 +5,10 @@ from uuid import uuid4
 
 import pytest
 
+from chassis.days import happened
 from contracts import prospection as told
 from services.prospection.domain.application import fingerprint
 from services.prospection.domain.candidate import Candidate
-from services.prospection.domain.days import happened
 from services.prospection.domain.facts import Status
 from services.prospection.domain.household import Children, Household, PartnerWork
 from services.prospection.domain.organisation import Organisation

@@ -3,8 +3,8 @@
 from datetime import date
 from uuid import UUID
 
+from chassis.days import happened
 from chassis.work import Work
-from services.immersion.domain.days import happened
 from services.immersion.domain.evaluation import Criterion, Evaluation, Evaluator, Outcome
 from services.immersion.domain.guest import Guest
 from services.immersion.domain.stay import Stay

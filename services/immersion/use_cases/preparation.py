@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
+from chassis.days import happened
 from chassis.errors import NotFound
 from chassis.work import Work
-from services.immersion.domain.days import happened
 from services.immersion.domain.facts import Reason
 from services.immersion.domain.host import Host
 from services.immersion.domain.party import Adult

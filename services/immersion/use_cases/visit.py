@@ -3,8 +3,8 @@
 from datetime import date
 from uuid import UUID
 
+from chassis.days import happened
 from chassis.work import Work
-from services.immersion.domain.days import happened
 from services.immersion.domain.facts import PartnerPresence, Reason
 from services.immersion.domain.stay import Stay
 from services.immersion.use_cases.keeping import keep

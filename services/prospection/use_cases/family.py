@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
+from chassis.days import happened
 from chassis.errors import RuleBroken
 from chassis.work import Work
 from services.prospection.domain.candidate import Candidate
-from services.prospection.domain.days import happened
 from services.prospection.domain.facts import Status
 from services.prospection.domain.household import Children
 from services.prospection.domain.people import Adult, Role

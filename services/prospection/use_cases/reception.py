@@ -3,9 +3,9 @@
 from datetime import date
 from uuid import UUID
 
+from chassis.days import happened
 from chassis.work import Work
 from services.prospection.domain.candidate import Candidate
-from services.prospection.domain.days import happened
 from services.prospection.domain.facts import ContactKind, ContactNote, Result
 from services.prospection.domain.household import PartnerWork
 from services.prospection.domain.invitation import Act

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
+from chassis.days import happened
 from chassis.work import Work
 from services.prospection.domain.application import already_known, fingerprint
 from services.prospection.domain.candidate import Candidate
-from services.prospection.domain.days import happened
 from services.prospection.domain.household import Household
 from services.prospection.domain.organisation import Organisation, OrganisationDetails
 from services.prospection.domain.people import Details
