@@ -8,33 +8,31 @@ from pydantic import Field
 
 from contracts import event
 from contracts.event import Event, Fact, OneOf, p0, p1
+from contracts.people import AgeBands, Children, Project
 
-Project = Annotated[
-    str, OneOf("takeover", "creation", "job", "telework", "studies", "organisation-move")
-]
 PartnerWork = Annotated[str, OneOf("yes", "no", "not-said", "no-partner")]
 Sleep = Annotated[str, OneOf("asked", "inactive")]
 Siren = Annotated[str, Field(max_length=9)]
 Role = Annotated[str, OneOf("lead", "partner", "other", "representative")]
 Reply = Annotated[str, OneOf("agrees", "declines")]
 Channel = Annotated[str, OneOf("link")]
-
-
-class AgeBands(Fact):
-    """How many adults of a household stand in each age band."""
-
-    under_20: int = p1("Adults under 20.", ge=0, le=30)
-    from_20_to_39: int = p1("Adults from 20 to 39.", ge=0, le=30)
-    from_40_to_60: int = p1("Adults from 40 to 60.", ge=0, le=30)
-    over_60: int = p1("Adults over 60.", ge=0, le=30)
-    not_said: int = p1("Adults whose age band was not asked or not said.", ge=0, le=30)
-
-
-class Children(Fact):
-    """How many children of a household go to one school level."""
-
-    level: str = p1("The territory's code of the level.", min_length=1, max_length=40)
-    count: int = p1("How many children.", ge=1, le=20)
+OpportunityKind = Annotated[
+    str,
+    OneOf(
+        "post",
+        "takeover",
+        "farm",
+        "premises",
+        "home",
+        "desk",
+        "training-place",
+        "internship",
+        "shared-post",
+        "employers-group",
+    ),
+]
+Origin = Annotated[str, OneOf("territory", "employer", "agency", "retirement", "commitment")]
+Closing = Annotated[str, OneOf("withdrawn", "expired")]
 
 
 class Household(Fact):
@@ -154,6 +152,38 @@ class StayAnswered(Event):
     epci: str = p1("SIREN of the EPCI of the plan they answer.", max_length=9)
     starts_on: date = p1("First day of the plan they answer.")
     ends_on: date = p1("Last day of the plan they answer.")
+
+
+class OpportunityEvent(Event):
+    """What every event of an opportunity says; its subject is the opportunity."""
+
+    kind: OpportunityKind = p0("What is offered.")
+    epci: Siren = p0("SIREN of the EPCI where it is.")
+
+
+class OpportunityPublished(OpportunityEvent):
+    """Something to live from, or in, is to be had."""
+
+    type: ClassVar[str] = "fr.happy.prospection.opportunity-published.v1"
+    trade: str | None = p0("ROME code of the trade, if there is one.", default=None, max_length=10)
+    trade_version: str | None = p0("Version of ROME.", default=None, max_length=10)
+    origin: Origin = p0("Where it comes from.")
+    places: int = p0("How many can be taken on.", ge=1, le=1_000)
+    outside_from: date = p0("First day on which it is shown outside; before, insertion has it.")
+    available_on: date | None = p0("When it is free, such as a retirement.", default=None)
+
+
+class OpportunityFilled(OpportunityEvent):
+    """Everything it offered is taken."""
+
+    type: ClassVar[str] = "fr.happy.prospection.opportunity-filled.v1"
+
+
+class OpportunityWithdrawn(OpportunityEvent):
+    """It is not to be had any more, without having been filled."""
+
+    type: ClassVar[str] = "fr.happy.prospection.opportunity-withdrawn.v1"
+    reason: Closing = p0("Whether it was taken back or nobody confirmed it.")
 
 
 class Withheld(event.Withheld):

@@ -3,12 +3,11 @@
 from datetime import date
 from uuid import UUID
 
+from contracts.people import AgeBands, Children
 from contracts.prospection import (
-    AgeBands,
     CandidateAnonymised,
     CandidateQualified,
     CandidateWithdrawn,
-    Children,
     Household,
     HouseholdRecomposed,
     HouseholdSeparated,

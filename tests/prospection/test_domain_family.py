@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from contracts import people
 from contracts import prospection as told
 from services.prospection.domain.candidate import Candidate
 from services.prospection.domain.facts import Status
@@ -50,7 +51,7 @@ def test_a_household_is_told_of_as_it_is_now() -> None:
     assert isinstance(event, told.HouseholdRecomposed)
     assert event.candidate == candidate.household.described()
     assert (event.candidate.adults, event.candidate.partner_present) == (2, True)
-    assert event.candidate.children == (told.Children(level="primary", count=1),)
+    assert event.candidate.children == (people.Children(level="primary", count=1),)
 
 
 def test_children_stay_the_same_where_nothing_is_said_of_them() -> None:

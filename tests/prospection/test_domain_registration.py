@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from chassis.days import happened
+from contracts import people
 from contracts import prospection as told
 from services.prospection.domain.application import fingerprint
 from services.prospection.domain.candidate import Candidate
@@ -48,12 +49,12 @@ def test_a_household_is_told_of_by_counts_and_codes() -> None:
             adults=3,
             partner_present=True,
             partner_needs_work="not-said",
-            age_bands=told.AgeBands(
+            age_bands=people.AgeBands(
                 under_20=1, from_20_to_39=2, from_40_to_60=0, over_60=0, not_said=0
             ),
             children=(
-                told.Children(level="primary", count=2),
-                told.Children(level="lower-secondary", count=1),
+                people.Children(level="primary", count=2),
+                people.Children(level="lower-secondary", count=1),
             ),
         ),
         project="job",

@@ -9,6 +9,7 @@ from typing import Literal
 from uuid import UUID
 
 from chassis.errors import Invalid, NotFound
+from contracts import people
 from contracts import prospection as told
 from services.prospection.domain.people import Adult, AgeBand, Person, Role
 
@@ -121,7 +122,7 @@ class Household:
             adults=len(self.adults),
             partner_present=self.partner is not None,
             partner_needs_work=self._partner_work(),
-            age_bands=told.AgeBands(
+            age_bands=people.AgeBands(
                 under_20=bands[AgeBand.UNDER_20],
                 from_20_to_39=bands[AgeBand.FROM_20_TO_39],
                 from_40_to_60=bands[AgeBand.FROM_40_TO_60],
@@ -129,7 +130,7 @@ class Household:
                 not_said=bands[AgeBand.NOT_SAID],
             ),
             children=tuple(
-                told.Children(level=each.level, count=each.count) for each in self.children
+                people.Children(level=each.level, count=each.count) for each in self.children
             ),
         )
 

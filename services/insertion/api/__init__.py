@@ -1,0 +1,5 @@
+"""The officers' routes."""
+
+from fastapi import APIRouter
+
+routers: tuple[APIRouter, ...] = ()

@@ -1,0 +1,16 @@
+"""Insertion, assembled."""
+
+from chassis.service import build
+from contracts import insertion
+from services.insertion.api import routers
+from services.insertion.listeners import listen
+from services.insertion.store import tables
+
+service = build(
+    "insertion",
+    title="Insertion",
+    tables=tables,
+    routers=routers,
+    listen=listen,
+    contract=insertion,
+)

@@ -1,0 +1,1 @@
+"""The rules of insertion, which know no tool."""

@@ -1,0 +1,1 @@
+"""The rules of installation, which know no tool."""
