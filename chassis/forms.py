@@ -68,6 +68,6 @@ AnAgency = Annotated[
 ]
 AnOfficer = Annotated[
     str,
-    Field(min_length=1, max_length=200, description="Identifiant de la personne qui suit."),
-    checked(entries.words),
+    Field(pattern=r"^[!-~]{1,200}$", description="Identifiant de la personne qui suit."),
 ]
+"""Whom a token names: any characters but spaces, as an issuer chose them."""
