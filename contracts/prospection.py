@@ -122,6 +122,7 @@ class HouseholdRecomposed(Event):
 
     type: ClassVar[str] = "fr.happy.prospection.household-recomposed.v1"
     candidate: Household = p1("The household as it is now.")
+    another_partner: bool = p1("Whether its partner is another person than before.", default=False)
 
 
 class HouseholdSeparated(Event):

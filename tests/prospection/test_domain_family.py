@@ -71,6 +71,17 @@ def test_a_new_partner_has_to_be_asked() -> None:
     assert not candidate.household.was_asked
 
 
+def test_that_the_partner_is_another_person_is_told_and_nothing_of_who_it_is() -> None:
+    candidate = a_registered_candidate()
+    lead, partner = candidate.household.adults
+    other = candidate.recompose([an_adult(Role.OTHER)], [], None, TODAY, PLACE)
+    replaced = candidate.recompose([an_adult(Role.PARTNER)], [partner.id], None, TODAY, PLACE)
+    leads = candidate.recompose([an_adult(Role.PARTNER)], [lead.id], None, TODAY, PLACE)
+    assert [each.another_partner for each in (other, replaced, leads)] == [False, True, True]
+    alone_now = candidate.recompose([], [candidate.household.adults[-1].id], None, TODAY, PLACE)
+    assert not alone_now.another_partner
+
+
 def test_a_partner_who_stays_is_not_asked_again() -> None:
     candidate = a_registered_candidate()
     candidate.recompose([an_adult(Role.OTHER)], [], None, TODAY, PLACE)

@@ -34,7 +34,10 @@ class Family(Pauses):
         self._lives_on_as([*former.without(leaving), *joining], children)
         self.is_heard_of(on)
         return HouseholdRecomposed(
-            subject=self.id, occurred_on=on, candidate=self.household.described()
+            subject=self.id,
+            occurred_on=on,
+            candidate=self.household.described(),
+            another_partner=self.household.has_another_partner_than(former),
         )
 
     def part(self, adult: UUID, staying: tuple[Children, ...] | None, on: date) -> Adult:

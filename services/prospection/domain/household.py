@@ -84,6 +84,11 @@ class Household:
     def partner(self) -> Adult | None:
         return next((adult for adult in self.adults if adult.role is Role.PARTNER), None)
 
+    def has_another_partner_than(self, former: "Household") -> bool:
+        """Whether somebody is the partner now who was not before."""
+        mine, theirs = self.partner, former.partner
+        return mine is not None and (theirs is None or theirs.id != mine.id)
+
     def seated(self, role: str, rank: int) -> Adult | None:
         """The adult whom other stages know by that role and rank, if there is one."""
         those = [adult for adult in self.adults if adult.role == role]
