@@ -1,1 +1,6 @@
-"""Insertion: opens doors: to the partner of who comes, and to local people far from work."""
+"""Insertion: opens doors: to the partner of who comes, and to local people far from work.
+
+Listens to: CandidateAnonymised, CandidateQualified, CandidateRegistered, CandidateWithdrawn,
+    HouseholdRecomposed, HouseholdSeparated, HouseholdsMerged, InstallationOpened
+Announces: PartnerPathOpened, PartnerSituationResolved
+"""

@@ -1,5 +1,79 @@
 """What insertion does when another stage tells something, and on the days it set itself."""
 
+from datetime import date
+from uuid import UUID
+
 from chassis.listening import Listen
+from chassis.work import Work
+from contracts import prospection
+from contracts.installation import InstallationOpened
+from contracts.prospection import (
+    CandidateAnonymised,
+    CandidateQualified,
+    CandidateRegistered,
+    CandidateWithdrawn,
+    HouseholdRecomposed,
+    HouseholdSeparated,
+    HouseholdsMerged,
+)
+from services.insertion import use_cases
+from services.insertion.domain.partner_deadlines import UNANSWERED
 
 listen = Listen()
+
+
+@listen.to(CandidateRegistered)
+async def meet_the_household(event: CandidateRegistered, work: Work) -> None:
+    if isinstance(event.candidate, prospection.Household):
+        await use_cases.meet_household(event.subject, event.candidate.partner_present, work)
+
+
+@listen.to(CandidateQualified)
+async def ask_the_partner(event: CandidateQualified, work: Work) -> None:
+    """An organisation has no partner whose situation counts."""
+    if isinstance(event.candidate, prospection.Household):
+        epci = event.epcis[0] if event.epcis else None
+        partner = event.candidate.partner_present
+        await use_cases.expect_household(event.subject, partner, epci, event.occurred_on, work)
+
+
+@listen.to(InstallationOpened)
+async def ask_the_partner_of_who_sets_out(event: InstallationOpened, work: Work) -> None:
+    if event.kind == "household":
+        await use_cases.set_out(event.subject, event.occurred_on, work)
+
+
+@listen.to(HouseholdRecomposed)
+async def know_the_household_as_it_is(event: HouseholdRecomposed, work: Work) -> None:
+    partner = event.candidate.partner_present
+    await use_cases.recompose_household(
+        event.subject, partner, event.another_partner, event.occurred_on, work
+    )
+
+
+@listen.to(HouseholdSeparated)
+async def know_those_who_stay(event: HouseholdSeparated, work: Work) -> None:
+    """Whoever goes on alone, under a new id, is heard of there; nothing of a path goes along."""
+    partner = event.candidate.partner_present
+    await use_cases.recompose_household(event.subject, partner, False, event.occurred_on, work)
+
+
+@listen.to(HouseholdsMerged, also=lambda event: [event.merged])
+async def know_one_household(event: HouseholdsMerged, work: Work) -> None:
+    partner = event.candidate.partner_present
+    await use_cases.merge_households(event.subject, event.merged, partner, event.occurred_on, work)
+
+
+@listen.to(CandidateWithdrawn)
+async def ask_no_more(event: CandidateWithdrawn, work: Work) -> None:
+    await use_cases.withdraw_household(event.subject, event.occurred_on, work)
+
+
+@listen.to(CandidateAnonymised)
+async def forget_the_household(event: CandidateAnonymised, work: Work) -> None:
+    await use_cases.forget_household(event.subject, work)
+
+
+@listen.at(UNANSWERED)
+async def leave_unanswered(item: UUID, _due: date, work: Work) -> None:
+    await use_cases.leave_unanswered(item, work)

@@ -1,5 +1,5 @@
 """The officers' routes."""
 
-from fastapi import APIRouter
+from services.insertion.api import partner_answers, partner_paths
 
-routers: tuple[APIRouter, ...] = ()
+routers = (partner_paths.router, partner_answers.router)

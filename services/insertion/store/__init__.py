@@ -1,7 +1,5 @@
 """How what insertion knows is kept."""
 
-from typing import Any
+from services.insertion.store.partners import households, partner_paths
 
-from chassis.store import Table
-
-tables: tuple[Table[Any], ...] = ()
+tables = (households, partner_paths)
