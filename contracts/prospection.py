@@ -122,7 +122,9 @@ class HouseholdRecomposed(Event):
 
     type: ClassVar[str] = "fr.happy.prospection.household-recomposed.v1"
     candidate: Household = p1("The household as it is now.")
-    another_partner: bool = p1("Whether its partner is another person than before.", default=False)
+    another_partner: bool | None = p1(
+        "Whether its partner is another person than before, if that was looked at.", default=None
+    )
 
 
 class HouseholdSeparated(Event):

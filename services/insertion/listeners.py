@@ -47,7 +47,7 @@ async def ask_the_partner_of_who_sets_out(event: InstallationOpened, work: Work)
 async def know_the_household_as_it_is(event: HouseholdRecomposed, work: Work) -> None:
     partner = event.candidate.partner_present
     await use_cases.recompose_household(
-        event.subject, partner, event.another_partner, event.occurred_on, work
+        event.subject, partner, bool(event.another_partner), event.occurred_on, work
     )
 
 
