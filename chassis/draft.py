@@ -140,9 +140,10 @@ class Draft:
         if table.personal:
             self.touch(verb, table.name, [str(item.subject)])
 
-    def shows(self, name: str, item: Aggregate) -> bool:
-        """Whether the caller may see a field of an item."""
-        return self.rights.shows(name, self._place.tables[type(item)].columns(item))
+    def shows(self, name: str, item: Aggregate | None = None) -> bool:
+        """Whether the caller may see a field of an item, or of every item there is."""
+        columns = self._place.tables[type(item)].columns(item) if item is not None else {}
+        return self.rights.shows(name, columns)
 
     def _reaches(self, table: Table[Any], row: Mapping[str, Any]) -> bool:
         """Whether the caller may reach the item of a row; one that is nobody's is for all."""

@@ -144,6 +144,10 @@ class MemoryWork(Draft):
         more = len(found) > limit
         return Page(items, cursor.write(table.name, where, items[-1].id) if more else None)
 
+    async def count(self, kind: type[T], by: str) -> dict[str, int]:
+        rows, table = self._memory.rows[kind].values(), self._place.tables[kind]
+        return dict(Counter(str(row[by]) for row in rows if self._reaches(table, row)))
+
     async def search(self, kind: type[T], typed: str, limit: int = 20) -> list[T]:
         table, query = self._place.tables[kind], search.asked(typed)
         ranked = [

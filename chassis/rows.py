@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, TextClause, or_, select, text
+from sqlalchemy import Select, TextClause, func, or_, select, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -69,6 +69,15 @@ async def page(
         query = query.where(table.column("id") > after)
     found: Sequence[Mapping[str, Any]] = (await connection.execute(query)).mappings().all()
     return found
+
+
+async def count(
+    connection: AsyncConnection, table: Table[Any], by: str, rights: Rights = PLATFORM
+) -> dict[str, int]:
+    """How many rows within reach have each value of a column."""
+    reached = within_reach(table, rights).subquery()
+    query = select(reached.c[by], func.count()).group_by(reached.c[by])
+    return {str(value): number for value, number in (await connection.execute(query)).all()}
 
 
 def _upsert_statement(table: Table[Any]) -> TextClause:

@@ -109,6 +109,9 @@ class SqlWork(Draft):
         more = len(found) > limit
         return Page(items, cursor.write(table.name, where, items[-1].id) if more else None)
 
+    async def count(self, kind: type[T], by: str) -> dict[str, int]:
+        return await rows.count(self.connection, self._place.tables[kind], by, self.rights)
+
     async def search(self, kind: type[T], typed: str, limit: int = 20) -> list[T]:
         table, query = self._place.tables[kind], search.asked(typed)
         answers = await search_rows.best(self.connection, table, query, limit, self.rights)

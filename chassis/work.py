@@ -69,8 +69,8 @@ class Work(Protocol):
     def actor(self) -> str:
         """Who acts: a token's subject, or `platform` for events and timers."""
 
-    def shows(self, name: str, item: Aggregate) -> bool:
-        """Whether who acts may see that field of an item, as the policy names it."""
+    def shows(self, name: str, item: Aggregate | None = None) -> bool:
+        """Whether who acts may see that field of an item, or of every item there is."""
 
     def new_id(self) -> UUID: ...
 
@@ -101,6 +101,9 @@ class Work(Protocol):
         limit: int = 50,
     ) -> Page[T]:
         """Items with those indexed columns, not locked. Raises Invalid on a cursor not ours."""
+
+    async def count(self, kind: type[T], by: str) -> dict[str, int]:
+        """How many items within reach have each value of that indexed column."""
 
     async def search(self, kind: type[T], typed: str, limit: int = 20) -> list[T]:
         """The items of whose words those typed are, the best answers first, not locked.

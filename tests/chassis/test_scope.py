@@ -199,6 +199,21 @@ async def test_what_says_not_whose_it_is_is_for_all(store: Store) -> None:
         assert (await work.get(Note, note.id)).words == ["mot"]
 
 
+async def test_a_count_is_of_what_is_within_reach(store: Store) -> None:
+    await saved(store, a_home(door="blue"), a_home(epci=NEXT_DOOR, door="red"))
+    async with store.work(REFERENT) as work:
+        counts = await work.count(Home, "door")
+    assert (counts["blue"], counts.get("red")) == (1, None)
+
+
+async def test_a_field_is_shown_of_everything_to_who_reaches_everything(store: Store) -> None:
+    everywhere = Rights((Grant(Scope(), frozenset({"names"})),), frozenset({"names"}))
+    async with store.work(REFERENT) as work:
+        assert not work.shows("names")
+    async with store.work(everywhere) as work:
+        assert work.shows("names")
+
+
 async def test_a_field_is_shown_by_a_role_within_its_reach(store: Store) -> None:
     mine, theirs = a_home(), a_home(epci=NEXT_DOOR)
     async with store.work(REFERENT) as work:

@@ -47,6 +47,16 @@ async def test_all_of_a_subject_comes_in_the_order_of_ids_new_ones_too(store: St
         assert [note.id for note in await work.about(Note, subject)] == [n.id for n in expected]
 
 
+async def test_items_are_counted_by_each_value_of_a_column(store: Store) -> None:
+    async with store.work() as work:
+        before = await work.count(Note, "length")
+    await saved(store, a_note("un"), a_note("deux"), a_note("un", "deux"))
+    async with store.work() as work:
+        after = await work.count(Note, "length")
+    more = {length: after[length] - before.get(length, 0) for length in ("1", "2")}
+    assert more == {"1": 2, "2": 1}
+
+
 async def test_a_list_is_walked_page_by_page(store: Store) -> None:
     subject = uuid4()
     kept = sorted((a_note("un", subject=subject) for _ in range(7)), key=lambda note: note.id)
