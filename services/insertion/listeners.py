@@ -17,7 +17,7 @@ from contracts.prospection import (
     HouseholdsMerged,
 )
 from services.insertion import use_cases
-from services.insertion.domain.partner_deadlines import UNANSWERED
+from services.insertion.domain.partner_deadlines import REVIEW, UNANSWERED
 
 listen = Listen()
 
@@ -77,3 +77,8 @@ async def forget_the_household(event: CandidateAnonymised, work: Work) -> None:
 @listen.at(UNANSWERED)
 async def leave_unanswered(item: UUID, _due: date, work: Work) -> None:
     await use_cases.leave_unanswered(item, work)
+
+
+@listen.at(REVIEW)
+async def let_the_path_stall(item: UUID, _due: date, work: Work) -> None:
+    await use_cases.let_partner_path_stall(item, work)

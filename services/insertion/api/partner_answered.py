@@ -16,12 +16,13 @@ from services.insertion.api.partner_codes import (
     AProof,
     ASaying,
     AStatus,
+    ATask,
     AWish,
 )
+from services.insertion.domain.partner_counts import Counts
 from services.insertion.domain.partner_path import PartnerPath
-
-CONTENT = "insertion.partner-paths"
-"""The field of the policy that stands for all that a path holds."""
+from services.insertion.domain.partner_waiting import Waiting
+from services.insertion.use_cases import CONTENT
 
 
 class NoticeAnswer(Answer):
@@ -84,6 +85,7 @@ class ContentAnswer(Answer):
     agreement: WordAnswer | None = Field(description="L'accord pour être suivi·e.")
     assessment: AssessmentAnswer | None
     searching_since: date | None
+    insertion_path: UUID | None = Field(description="Le parcours d'insertion où la suite se passe.")
     reviews: list[ReminderAnswer]
     resolutions: list[ResolutionAnswer] = Field(description="Les situations, dans leur ordre.")
     outcome: AnOutcome | None = Field(description="La situation d'aujourd'hui, si elle est connue.")
@@ -116,3 +118,74 @@ class PartnerPathAnswer(Answer):
 
 class PartnerPathPage(Paged[PartnerPathAnswer]):
     """Des parcours, et où continuer : `next` est vide à la fin."""
+
+
+class WaitingAnswer(Answer):
+    """Ce qui est à faire, depuis quand, et jusqu'à quel jour."""
+
+    task: ATask
+    label: str = Field(description="La tâche, en clair.")
+    since: date
+    by: date | None
+    late: bool
+
+    @classmethod
+    def of(cls, due: Waiting, today: date) -> "WaitingAnswer":
+        return cls(
+            task=due.task, label=due.french, since=due.since, by=due.by, late=due.late(today)
+        )
+
+
+class PartnerTaskAnswer(Answer):
+    """Ce qui est à faire sur un parcours, et par qui."""
+
+    path: UUID
+    subject: UUID = Field(description="Le foyer.")
+    officer: str | None
+    epci: str | None
+    waiting: WaitingAnswer
+
+    @classmethod
+    def of(cls, path: PartnerPath, due: Waiting, today: date) -> "PartnerTaskAnswer":
+        return cls(
+            path=path.id,
+            subject=path.subject,
+            officer=path.officer,
+            epci=path.epci,
+            waiting=WaitingAnswer.of(due, today),
+        )
+
+
+class PartnerWorkList(Paged[PartnerTaskAnswer]):
+    """Ce qui est à faire, et où continuer : `next` est vide à la fin."""
+
+
+class OutcomeCountAnswer(Answer):
+    """Combien de personnes sont dans une situation."""
+
+    outcome: AnOutcome
+    label: str
+    count: int | None = Field(description="Vide si le nombre est trop petit pour être montré.")
+
+
+class OutcomeCounts(Answer):
+    """Les situations des conjoints ou partenaires ; le silence se compte à part."""
+
+    outcomes: list[OutcomeCountAnswer]
+    unanswered: int | None = Field(
+        description="Sans réponse après toutes les relances : jamais une situation résolue."
+    )
+    under_way: int | None = Field(description="Parcours en cours.")
+    total: int | None = Field(description="Vide dès qu'un des nombres est caché.")
+
+    @classmethod
+    def of(cls, counts: Counts) -> "OutcomeCounts":
+        return cls(
+            outcomes=[
+                OutcomeCountAnswer(outcome=each, label=each.french, count=number)
+                for each, number in counts.resolved.items()
+            ],
+            unanswered=counts.unanswered,
+            under_way=counts.under_way,
+            total=counts.total,
+        )

@@ -3,8 +3,17 @@
 from datetime import date
 from uuid import UUID
 
-from chassis.forms import AnOfficer, Dated, Form
-from services.insertion.api.partner_codes import AKeeping, ASaying, ASeat
+from pydantic import Field
+
+from chassis.forms import AnOfficer, ATrade, Dated, Form
+from services.insertion.api.partner_codes import (
+    AKeeping,
+    AnOutcome,
+    AProof,
+    ASaying,
+    ASeat,
+    AWish,
+)
 
 
 class Assigned(Form):
@@ -28,3 +37,18 @@ class Countersigned(Form):
     says: ASaying
     how: AKeeping | None = None
     signed_on: date
+
+
+class Assessed(Dated):
+    """Ce que la personne cherche, et les métiers qu'elle vise."""
+
+    wishes: list[AWish] = Field(min_length=1, max_length=5)
+    trades: list[ATrade] = Field(default=[], max_length=20)
+
+
+class Observed(Dated):
+    """Une situation qui se voit, et ce qui en a été vu."""
+
+    outcome: AnOutcome
+    proof: AProof
+    how: AKeeping | None = None

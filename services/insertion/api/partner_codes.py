@@ -5,6 +5,7 @@ from typing import Annotated
 from chassis.fields import codes
 from chassis.papers import Channel
 from services.insertion.domain.partner_facts import Ending, Gate, Proof, Status, Wish
+from services.insertion.domain.partner_waiting import Task
 from services.insertion.domain.partner_word import Keeping, Outcome, Saying, Seat
 
 AGate = Annotated[
@@ -23,3 +24,4 @@ AKeeping = Annotated[
 AChannel = Annotated[Channel, codes(Channel, "Comment la réponse nous est parvenue.")]
 AProof = Annotated[Proof, codes(Proof, "Ce qui a été vu ; aucune copie n'est gardée.")]
 AWish = Annotated[Wish, codes(Wish, "Ce que la personne cherche.")]
+ATask = Annotated[Task, codes(Task, "Ce qui est à faire.")]

@@ -50,8 +50,10 @@ class Answering(Facts):
         self.paper = None
         if word.says.outcome is None:
             self.agreement = word
-            self.becomes(Status.ACCEPTED, word.on)
+            self.becomes(self.working_status, word.on)
             return None
+        if word.says is Saying.DECLINES:
+            self.agreement = self.insertion_path = None
         return self.settles(word.says.outcome, word.on, how=word.how, word=word)
 
     def settles(

@@ -40,6 +40,7 @@ _FRENCH = {
 }
 FOLLOWED = frozenset({Status.ACCEPTED, Status.ASSESSED, Status.SEARCHING, Status.STALLED})
 SETTLED = frozenset({Status.DECLINED, Status.RESOLVED, Status.UNANSWERED})
+UNDER_WAY = "under-way"
 
 
 class Gate(StrEnum):
@@ -142,6 +143,7 @@ class Facts:
     agreement: Word | None = None
     assessment: Assessment | None = None
     searching_since: date | None = None
+    insertion_path: UUID | None = None
     reviews: list[Review] = field(default_factory=list)
     resolutions: list[Resolution] = field(default_factory=list)
     passed_on: date | None = None
@@ -159,9 +161,31 @@ class Facts:
         return self.resolutions[-1].outcome if self.status in SETTLED else None
 
     @property
+    def situation(self) -> str:
+        """As what the path is counted: an outcome, or that it goes on, or that it ended."""
+        if self.has_ended:
+            return Status.ENDED.value
+        return self.outcome.value if self.outcome else UNDER_WAY
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to be done, now or later."""
+        if self.has_ended:
+            return False
+        owed = self.notice is None or self.paper is not None or self.officer is None
+        return owed or self.status not in SETTLED
+
+    @property
     def is_followed(self) -> bool:
         """Whether somebody works with the partner, who agreed to it."""
         return self.status in FOLLOWED
+
+    @property
+    def working_status(self) -> Status:
+        """How far the work with the partner went."""
+        if self.searching_since is not None:
+            return Status.SEARCHING
+        return Status.ASSESSED if self.assessment is not None else Status.ACCEPTED
 
     @property
     def has_ended(self) -> bool:

@@ -71,18 +71,22 @@ class Invitation(Answering):
         invited = self.status is Status.INVITED and self.invited_on is not None
         return invited and self.paper is None
 
-    def unanswered_on(self, rule: Rule) -> date | None:
-        """When silence counts: every reminder made, time after the last one, and the whole term.
+    def silent_until(self, rule: Rule) -> date | None:
+        """When silence says enough: every reminder made, time after the last, the whole term.
 
-        The invitation chooses how long; that day itself, whether the council lets it pass.
+        The invitation chooses how long.
         """
         if not self.is_awaiting_an_answer or self.invited_on is None:
             return None
         if len(self.reminders) < self.most_reminders(rule):
             return None
         term = self.invited_on + timedelta(days=rule(PARTNER_UNANSWERED_DAYS, self.invited_on))
-        due = max(term, self._last_asked_on + self._pause(rule))
-        return due if rule(PARTNER_UNANSWERED_PASSES, due) else None
+        return max(term, self._last_asked_on + self._pause(rule))
+
+    def unanswered_on(self, rule: Rule) -> date | None:
+        """When silence counts, if by that day's rule the council lets it."""
+        due = self.silent_until(rule)
+        return due if due and rule(PARTNER_UNANSWERED_PASSES, due) else None
 
     def stays_unanswered(self, on: date, rule: Rule) -> PartnerSituationResolved | None:
         """Nobody answered: the household goes on by the council's rule, and it is counted apart."""

@@ -7,10 +7,11 @@ from uuid import UUID
 from contracts.insertion import PartnerPathOpened
 from services.insertion.domain.partner_facts import Ending, Status
 from services.insertion.domain.partner_invitation import Invitation
+from services.insertion.domain.partner_search import Search
 
 
 @dataclass(kw_only=True)
-class PartnerPath(Invitation):
+class PartnerPath(Invitation, Search):
     """One partner of one household; another partner has another path."""
 
     @classmethod

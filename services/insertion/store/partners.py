@@ -14,13 +14,17 @@ class HouseholdRow(Row, table=True):
 
 
 class PartnerPathRow(Row, table=True):
-    """A path; what it holds is for few, so lists filter on nothing that would tell it."""
+    """A path; `situation` is for counts only: no list filters on what the path holds.
+
+    Where it `waits`, there is something to do on it, today or on a later day.
+    """
 
     __tablename__ = "partner_path"
 
     officer: str | None = Field(default=None, index=True)
     epci: str | None = Field(default=None, index=True)
     gate: str = Field(index=True)
+    situation: str = Field(index=True)
     waits: bool = Field(index=True)
 
 
@@ -29,7 +33,8 @@ def _columns(path: PartnerPath) -> dict[str, object]:
         "officer": path.officer,
         "epci": path.epci,
         "gate": path.gate.value,
-        "waits": not path.has_ended,
+        "situation": path.situation,
+        "waits": path.is_open,
     }
 
 

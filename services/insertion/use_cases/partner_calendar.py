@@ -4,7 +4,7 @@ from uuid import UUID
 
 from chassis.deadlines import come
 from chassis.work import Work
-from services.insertion.domain.partner_deadlines import UNANSWERED, deadlines
+from services.insertion.domain.partner_deadlines import REVIEW, UNANSWERED, deadlines
 from services.insertion.domain.partner_path import PartnerPath
 from services.insertion.use_cases.partner_keeping import keep
 
@@ -14,3 +14,12 @@ async def leave_unanswered(id: UUID, work: Work) -> None:
     path = await work.get(PartnerPath, id)
     due = come(UNANSWERED, deadlines(path, work.rule), work)
     keep(path, work, path.stays_unanswered(due, work.rule) if due else None)
+
+
+async def let_partner_path_stall(id: UUID, work: Work) -> None:
+    """Nothing happened on the path for long."""
+    path = await work.get(PartnerPath, id)
+    due = come(REVIEW, deadlines(path, work.rule), work)
+    if due:
+        path.stalls(due)
+    keep(path, work)

@@ -25,6 +25,7 @@ create table partner_path (
     officer text,
     epci text,
     gate text not null,
+    situation text not null,
     waits boolean not null
 )
 """,
@@ -35,6 +36,7 @@ INDEXES = (
     "create index partner_path_officer on partner_path (officer, id)",
     "create index partner_path_epci on partner_path (epci, id)",
     "create index partner_path_gate on partner_path (gate, id)",
+    "create index partner_path_situation on partner_path (situation)",
     "create index partner_path_waits on partner_path (officer, id) where waits",
 )
 LOCKS = guarded("partner_path", "epci", "officer")
