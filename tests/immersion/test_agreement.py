@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from services.immersion.domain.agreement import Channel, Confirmation
+from chassis.papers import Channel
+from services.immersion.domain.agreement import Confirmation
 from services.immersion.domain.facts import Status
 from services.immersion.domain.party import Adult, Party, Role
 from tests.immersion.stays import (

@@ -5,9 +5,9 @@ from uuid import UUID, uuid4
 import pytest
 
 from chassis.memory import Memory
+from chassis.papers import Channel
 from contracts.prospection import StayAnswered
 from services.immersion import use_cases
-from services.immersion.domain.agreement import Channel
 from services.immersion.domain.facts import Status
 from services.immersion.domain.party import Adult
 from services.immersion.domain.plan import Asked

@@ -3,8 +3,9 @@
 from datetime import date
 from uuid import UUID
 
-from pydantic import AliasPath, BaseModel, ConfigDict, Field
+from pydantic import AliasPath, Field
 
+from chassis.forms import Answer, Paged
 from chassis.work import Work
 from services.immersion.api.codes import (
     AChannel,
@@ -26,12 +27,6 @@ from services.immersion.domain.facts import Status
 from services.immersion.domain.host import Host
 from services.immersion.domain.stay import Stay
 from services.immersion.domain.waiting import Waiting, waiting
-
-
-class Answer(BaseModel):
-    """Ce qui est répondu."""
-
-    model_config = ConfigDict(from_attributes=True)
 
 
 class AdultAnswer(Answer):
@@ -178,11 +173,8 @@ class StayAnswer(Answer):
         return answer
 
 
-class StayPage(Answer):
+class StayPage(Paged[StayAnswer]):
     """Des séjours, et où continuer : `next` est vide à la fin."""
-
-    items: list[StayAnswer]
-    next: str | None
 
 
 class TaskAnswer(Answer):
@@ -207,11 +199,8 @@ class TaskAnswer(Answer):
         )
 
 
-class WorkList(Answer):
+class WorkList(Paged[TaskAnswer]):
     """Ce qui est à faire, et où continuer : `next` est vide à la fin."""
-
-    items: list[TaskAnswer]
-    next: str | None
 
 
 class ContactAnswer(Answer):
@@ -259,8 +248,5 @@ class HostAnswer(Answer):
         )
 
 
-class HostPage(Answer):
+class HostPage(Paged[HostAnswer]):
     """Des hôtes, et où continuer : `next` est vide à la fin."""
-
-    items: list[HostAnswer]
-    next: str | None

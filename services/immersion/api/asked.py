@@ -3,42 +3,24 @@
 from datetime import date
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from chassis.forms import AnAgency, AnEpci, AnOfficer, ATrade, Dated, Form
 from services.immersion.api.codes import (
     ACriterion,
     AHostKind,
     ALodging,
-    AnAgency,
     AnEncounter,
-    AnEpci,
     AnEvaluator,
-    AnOfficer,
     AnOutcome,
     APlace,
     APresence,
     AReason,
     ARole,
-    ATrade,
 )
 from services.immersion.domain.host import Absence, Contact, Profile
 from services.immersion.domain.party import Adult
 from services.immersion.domain.programme import Slot
-
-
-class Form(BaseModel):
-    """Ce qui est demandé."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class Dated(Form):
-    """Le jour du fait ; aujourd'hui s'il n'est pas dit."""
-
-    on: date | None = None
-
-
-TODAY = Dated()
 
 
 class Dates(Form):
@@ -115,7 +97,7 @@ class Evaluated(Dated):
 
     by: AnEvaluator
     wish: AnOutcome
-    scores: dict[ACriterion, int] = {}
+    scores: dict[ACriterion, int] = Field(default={})
 
 
 class Concluded(Dated):

@@ -2,10 +2,8 @@
 
 from typing import Annotated
 
-from pydantic import Field
-
 from chassis.fields import codes
-from services.immersion.domain.agreement import Channel
+from chassis.papers import Channel
 from services.immersion.domain.encounter import Encounter
 from services.immersion.domain.evaluation import Criterion, Evaluator, Outcome
 from services.immersion.domain.facts import PartnerPresence, Reason, Status
@@ -36,14 +34,3 @@ AnOutcome = Annotated[
 ]
 AHostKind = Annotated[HostKind, codes(HostKind, "Qui reçoit ; `agency` : un organisme.")]
 ATask = Annotated[Task, codes(Task, "Ce qui est à faire.")]
-
-AnEpci = Annotated[str, Field(pattern=r"^[0-9]{9}$", description="SIREN de l'intercommunalité.")]
-AnAgency = Annotated[
-    str,
-    Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$", description="Organisme qui présente l'hôte."),
-]
-ATrade = Annotated[str, Field(pattern=r"^[A-N][0-9]{4}$", description="Code ROME d'un métier.")]
-AnOfficer = Annotated[
-    str,
-    Field(pattern=r"^[A-Za-z0-9._:@-]{1,100}$", description="Identifiant de la personne qui suit."),
-]

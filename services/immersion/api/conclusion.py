@@ -5,9 +5,10 @@ from uuid import UUID
 from fastapi import Response
 
 from chassis.api import Router, Working
+from chassis.forms import TODAY, Dated
 from services.immersion import use_cases
 from services.immersion.api.answered import StayAnswer
-from services.immersion.api.asked import TODAY, Concluded, Dated, Evaluated
+from services.immersion.api.asked import Concluded, Evaluated
 
 router = Router(prefix="/v1/stays/{id}", tags=["Conclusion d'un séjour"])
 

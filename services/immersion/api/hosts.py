@@ -1,15 +1,15 @@
 """Those who receive."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Response
+from fastapi import Response
 
 from chassis.api import Router, Working
+from chassis.forms import After, AnEpci, Limit
 from services.immersion import use_cases
 from services.immersion.api.answered import HostAnswer, HostPage
 from services.immersion.api.asked import HostForm
-from services.immersion.api.codes import AHostKind, AnEpci
+from services.immersion.api.codes import AHostKind
 from services.immersion.domain.host import Host
 
 router = Router(prefix="/v1/hosts", tags=["Hôtes"])
@@ -27,8 +27,8 @@ async def all_of_them(
     work: Working,
     kind: AHostKind | None = None,
     epci: AnEpci | None = None,
-    after: Annotated[str | None, Query(max_length=200)] = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    after: After = None,
+    limit: Limit = 50,
 ) -> HostPage:
     asked = {"kind": kind, "epci": epci}
     where = {name: value for name, value in asked.items() if value is not None}

@@ -3,18 +3,10 @@
 from uuid import UUID
 
 from chassis.api import Router, Working
+from chassis.forms import TODAY, Dated
 from services.immersion import use_cases
 from services.immersion.api.answered import StayAnswer
-from services.immersion.api.asked import (
-    TODAY,
-    Assigned,
-    Dated,
-    Dates,
-    Planned,
-    Programme,
-    Reasoned,
-    Signed,
-)
+from services.immersion.api.asked import Assigned, Dates, Planned, Programme, Reasoned, Signed
 
 router = Router(prefix="/v1/stays/{id}", tags=["Préparation d'un séjour"])
 

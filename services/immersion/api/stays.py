@@ -1,13 +1,11 @@
 """Stays, to be read."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query
-
 from chassis.api import Router, Working
+from chassis.forms import After, AnEpci, AnOfficer, Limit
 from services.immersion.api.answered import StayAnswer, StayPage
-from services.immersion.api.codes import AnEpci, AnOfficer, AStatus
+from services.immersion.api.codes import AStatus
 from services.immersion.domain.stay import Stay
 
 router = Router(prefix="/v1/stays", tags=["Séjours"])
@@ -20,8 +18,8 @@ async def stays(
     subject: UUID | None = None,
     epci: AnEpci | None = None,
     officer: AnOfficer | None = None,
-    after: Annotated[str | None, Query(max_length=200)] = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    after: After = None,
+    limit: Limit = 50,
 ) -> StayPage:
     asked = {"status": status, "subject": subject, "epci": epci, "officer": officer}
     where = {name: value for name, value in asked.items() if value is not None}

@@ -3,9 +3,10 @@
 from uuid import UUID
 
 from chassis.api import Router, Working
+from chassis.forms import TODAY, Dated
 from services.immersion import use_cases
 from services.immersion.api.answered import StayAnswer
-from services.immersion.api.asked import TODAY, Closed, Dated, Reasoned
+from services.immersion.api.asked import Closed, Reasoned
 
 router = Router(prefix="/v1/stays/{id}", tags=["Déroulement d'un séjour"])
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from chassis.errors import RuleBroken
+from chassis.papers import Channel
 from chassis.rules import Rule
 from contracts.immersion import (
     Expected,
@@ -15,7 +16,7 @@ from contracts.immersion import (
     ImmersionPostponed,
 )
 from services.immersion.domain import agreement
-from services.immersion.domain.agreement import Channel, Confirmation
+from services.immersion.domain.agreement import Confirmation
 from services.immersion.domain.encounter import Encounter
 from services.immersion.domain.facts import Facts, Status
 from services.immersion.domain.host import Host
@@ -104,7 +105,7 @@ class Preparation(Facts):
     def countersign(self, officer: str) -> None:
         """Another officer vouches for the papers that wait for it."""
         self.only_while(Status.PROPOSED)
-        self.confirmations = agreement.countersigned(self.confirmations, officer)
+        self.confirmations = agreement.SIGNED.countersigned(self.confirmations, officer)
 
     def confirm(self, on: date, hosts: Mapping[UUID, Host], rule: Rule) -> ImmersionConfirmed:
         """Everything is ready: the party is expected."""

@@ -1,8 +1,8 @@
 """What happens to a stay by itself on its day, unless something happened meanwhile."""
 
-from datetime import date
 from uuid import UUID
 
+from chassis.deadlines import come
 from chassis.work import Work
 from services.immersion.domain.deadlines import EVALUATION, NO_SHOW, OUTCOME, REPLY, deadlines
 from services.immersion.domain.stay import Stay
@@ -12,21 +12,21 @@ from services.immersion.use_cases.keeping import keep
 async def expire(id: UUID, work: Work) -> None:
     """Not every adult answered in time."""
     stay = await work.get(Stay, id)
-    due = _come(REPLY, stay, work)
+    due = come(REPLY, deadlines(stay, work.rule), work)
     keep(stay, work, stay.expire(due) if due else None)
 
 
 async def notice_a_no_show(id: UUID, work: Work) -> None:
     """Nobody wrote down that the party came."""
     stay = await work.get(Stay, id)
-    due = _come(NO_SHOW, stay, work)
+    due = come(NO_SHOW, deadlines(stay, work.rule), work)
     keep(stay, work, stay.miss(due) if due else None)
 
 
 async def remind_of_evaluations(id: UUID, work: Work) -> None:
     """Somebody has not said yet what they made of the stay."""
     stay = await work.get(Stay, id)
-    due = _come(EVALUATION, stay, work)
+    due = come(EVALUATION, deadlines(stay, work.rule), work)
     if due:
         stay.remind(due)
     keep(stay, work)
@@ -35,11 +35,5 @@ async def remind_of_evaluations(id: UUID, work: Work) -> None:
 async def give_up_waiting(id: UUID, work: Work) -> None:
     """Nobody said in time what comes out of the stay."""
     stay = await work.get(Stay, id)
-    due = _come(OUTCOME, stay, work)
+    due = come(OUTCOME, deadlines(stay, work.rule), work)
     keep(stay, work, stay.give_up_waiting(due) if due else None)
-
-
-def _come(timer: str, stay: Stay, work: Work) -> date | None:
-    """The day of a timer, once it has come; what happens then is dated of that day."""
-    due = deadlines(stay, work.rule)[timer]
-    return due if due and due <= work.today else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from chassis.deadlines import follow
 from chassis.work import Work
 from contracts.event import Event
 from services.immersion.domain.deadlines import deadlines
@@ -11,11 +12,7 @@ from services.immersion.domain.stay import Stay
 def keep(stay: Stay, work: Work, told: Event | Sequence[Event] | None = None) -> Stay:
     """Saves a stay, tells what happened, and sets its timers to what the stay says now."""
     work.save(stay, told)
-    for timer, due in deadlines(stay, work.rule).items():
-        if due is None:
-            work.dismiss(timer, stay)
-        else:
-            work.remind(timer, stay, due)
+    follow(deadlines(stay, work.rule), stay, work)
     return stay
 
 

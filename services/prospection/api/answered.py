@@ -5,8 +5,9 @@ from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from chassis.forms import Answer, Paged
 from chassis.work import Work
 from services.prospection.api.codes import (
     AChannel,
@@ -41,12 +42,6 @@ def label(candidate: Candidate, work: Work) -> str | None:
     """What a file is called, to who sees it: a household has the name of its people."""
     is_of_people = isinstance(candidate.known, Household)
     return None if is_of_people and "names" in withheld(candidate, work) else candidate.known.label
-
-
-class Answer(BaseModel):
-    """Ce qui est répondu."""
-
-    model_config = ConfigDict(from_attributes=True)
 
 
 class ContactAnswer(Answer):
@@ -260,11 +255,8 @@ _AS_THEY_ARE = (
 )
 
 
-class CandidatePage(Answer):
+class CandidatePage(Paged[CandidateAnswer]):
     """Des dossiers, et où continuer : `next` est vide à la fin."""
-
-    items: list[CandidateAnswer]
-    next: str | None
 
 
 class SeparationAnswer(Answer):
@@ -284,8 +276,5 @@ class TaskAnswer(Answer):
     waiting: WaitingAnswer
 
 
-class WorkList(Answer):
+class WorkList(Paged[TaskAnswer]):
     """Ce qui est à faire, et où continuer : `next` est vide à la fin."""
-
-    items: list[TaskAnswer]
-    next: str | None

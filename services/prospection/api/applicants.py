@@ -5,23 +5,10 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from services.prospection.api.codes import (
-    AChannel,
-    ACode,
-    ANaf,
-    AnAgeBand,
-    AName,
-    AnEmail,
-    APhone,
-    ARole,
-    ASiret,
-    AText,
-    AVersion,
-    AWord,
-    AWorkWish,
-)
+from chassis.forms import ACode, ANaf, AName, AnEmail, APhone, ASiret, AText, AVersion, AWord, Form
+from services.prospection.api.codes import AChannel, AnAgeBand, ARole, AWorkWish
 from services.prospection.domain.household import (
     MOST_ADULTS,
     MOST_CHILDREN,
@@ -38,12 +25,6 @@ from services.prospection.domain.people import (
 )
 
 NewId = Callable[[], UUID]
-
-
-class Form(BaseModel):
-    """Ce qui est demandé."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class ContactForm(Form):

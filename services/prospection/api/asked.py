@@ -1,47 +1,33 @@
 """What officers send: closed forms, in which an unknown field is refused."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field, StrictInt
 
+from chassis.forms import (
+    ACode,
+    ACommune,
+    AnEpci,
+    AnOfficer,
+    AText,
+    ATrade,
+    AVersion,
+    AWord,
+    Dated,
+    Form,
+)
 from services.prospection.api.applicants import (
     AdultForm,
     ChildrenForm,
-    Form,
     HouseholdForm,
     OrganisationCorrection,
     OrganisationForm,
     PersonCorrection,
 )
-from services.prospection.api.codes import (
-    ACode,
-    ACommune,
-    AContactKind,
-    AnAct,
-    AnEpci,
-    AnOfficer,
-    AProject,
-    AResult,
-    ARole,
-    AText,
-    ATrade,
-    AVersion,
-    AWord,
-    AWorkWish,
-)
+from services.prospection.api.codes import AContactKind, AnAct, AProject, AResult, ARole, AWorkWish
 from services.prospection.domain.household import MOST_ADULTS
 from services.prospection.domain.project import Project
-
-
-class Dated(Form):
-    """Le jour du fait ; aujourd'hui s'il n'est pas dit."""
-
-    on: date | None = None
-
-
-TODAY = Dated()
 
 
 class ProjectForm(Form):

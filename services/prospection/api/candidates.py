@@ -1,15 +1,15 @@
 """Files: opened, read, and put right."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Response
+from fastapi import Response
 
 from chassis.api import Router, Working
+from chassis.forms import After, AnEpci, AnOfficer, Limit
 from services.prospection import use_cases
 from services.prospection.api.answered import CandidateAnswer, CandidatePage
 from services.prospection.api.asked import Corrected, Registered
-from services.prospection.api.codes import AnEpci, AnOfficer, AStatus
+from services.prospection.api.codes import AStatus
 from services.prospection.domain.candidate import Candidate
 
 router = Router(prefix="/v1/candidates", tags=["Candidats"])
@@ -44,8 +44,8 @@ async def candidates(
     officer: AnOfficer | None = None,
     epci: AnEpci | None = None,
     waits: bool | None = None,
-    after: Annotated[str | None, Query(max_length=200)] = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    after: After = None,
+    limit: Limit = 50,
 ) -> CandidatePage:
     asked = {"status": status, "officer": officer, "epci": epci, "waits": waits}
     where = {name: value for name, value in asked.items() if value is not None}

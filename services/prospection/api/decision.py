@@ -3,9 +3,10 @@
 from uuid import UUID
 
 from chassis.api import Router, Working
+from chassis.forms import TODAY, Dated
 from services.prospection import use_cases
 from services.prospection.api.answered import CandidateAnswer
-from services.prospection.api.asked import TODAY, Dated, Reasoned, Scored
+from services.prospection.api.asked import Reasoned, Scored
 
 router = Router(prefix="/v1/candidates/{id}", tags=["Évaluation et décision"])
 

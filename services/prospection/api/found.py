@@ -4,8 +4,9 @@ from uuid import UUID
 
 from pydantic import Field
 
+from chassis.forms import Answer
 from chassis.work import Work
-from services.prospection.api.answered import Answer, CandidateAnswer, withheld
+from services.prospection.api.answered import CandidateAnswer, withheld
 from services.prospection.api.codes import ALikeness, AStatus
 from services.prospection.domain.likeness import Likeness
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from fastapi import Request
 
+from chassis import entries
 from chassis.api import Beginning, Router
 from chassis.csv_cells import Cells, LineRefused
 from chassis.csv_file import Line, read
@@ -12,7 +13,6 @@ from chassis.errors import Invalid, Refusal, RuleBroken
 from chassis.work import Work
 from services.prospection import use_cases
 from services.prospection.api.applications import COLUMN_OF_REFUSAL, COLUMNS, Application
-from services.prospection.domain import entries
 
 router = Router(prefix="/v1/imports", tags=["Imports"], own_transactions=True)
 

@@ -4,8 +4,9 @@ from datetime import date
 from uuid import UUID
 
 from chassis.api import Router, Working
+from chassis.forms import Answer
 from services.prospection import use_cases
-from services.prospection.api.answered import Answer, CandidateAnswer
+from services.prospection.api.answered import CandidateAnswer
 from services.prospection.api.asked import Invited, WorkAnswered
 from services.prospection.api.codes import AnAct, AnInvitationState
 

@@ -8,13 +8,13 @@ from typing import Final
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from chassis import entries
 from chassis.api import Working
 from chassis.errors import Invalid
 from chassis.pages import Filled, Form, Pages, PersonalPage, acts_in_person
 from chassis.work import Work
 from services.prospection import use_cases
 from services.prospection.api.person import followed, shown
-from services.prospection.domain import entries
 from services.prospection.domain.household import PartnerWork
 from services.prospection.domain.invitation import Act
 from services.prospection.domain.rules import WITHDRAWAL_REASONS

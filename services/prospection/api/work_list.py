@@ -1,12 +1,8 @@
 """What waits: what, since when, and whose it is."""
 
-from typing import Annotated
-
-from fastapi import Query
-
 from chassis.api import Router, Working
+from chassis.forms import After, AnOfficer, Limit
 from services.prospection.api.answered import TaskAnswer, WaitingAnswer, WorkList, label
-from services.prospection.api.codes import AnOfficer
 from services.prospection.domain.candidate import Candidate
 from services.prospection.domain.waiting import waiting
 
@@ -23,8 +19,8 @@ router = Router(prefix="/v1/work-list", tags=["Liste de travail"])
 async def what_waits(
     work: Working,
     officer: AnOfficer | None = None,
-    after: Annotated[str | None, Query(max_length=200)] = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    after: After = None,
+    limit: Limit = 50,
 ) -> WorkList:
     where: dict[str, object] = {"waits": True} | ({"officer": officer} if officer else {})
     page = await work.page(Candidate, where=where, after=after, limit=limit)

@@ -14,6 +14,7 @@ from services.prospection.domain.rules import (
     MATURITY_THRESHOLD,
     NOT_RETAINED_REASONS,
     PROJECT_TYPES,
+    is_listed,
 )
 
 BEST_SCORE = 3
@@ -80,7 +81,7 @@ class Assessment(Facts):
         """The project is not kept; an answer, which gives the reason, is owed to the person."""
         self.only_while(Status.UNDER_ASSESSMENT)
         self.follows(on)
-        _is_listed(reason, rule(NOT_RETAINED_REASONS, on))
+        is_listed(reason, NOT_RETAINED_REASONS, on, rule)
         self.becomes(Status.NOT_RETAINED, on)
         self.alerts[Alert.ANSWER] = on
         self.reason = reason
@@ -162,8 +163,3 @@ def _are_on_the_grid(scores: Mapping[str, int], grid: tuple[str, ...]) -> None:
         raise Invalid("criterion-unknown", "Un critère n'est pas dans la grille du territoire.")
     if any(not 0 <= score <= BEST_SCORE for score in scores.values()):
         raise Invalid("score-out-of-range", f"Une note va de 0 à {BEST_SCORE}.")
-
-
-def _is_listed(reason: str, reasons: tuple[str, ...]) -> None:
-    if reason not in reasons:
-        raise Invalid("reason-unknown", "Ce motif n'est pas dans la liste du territoire.")

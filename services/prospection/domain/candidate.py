@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from chassis.errors import Invalid
 from chassis.rules import Rule
 from contracts.prospection import CandidateRegistered, HouseholdSeparated
 from services.prospection.domain.application import fingerprint
@@ -16,7 +15,7 @@ from services.prospection.domain.organisation import Organisation
 from services.prospection.domain.own_acts import OwnActs
 from services.prospection.domain.project import Project, Reference
 from services.prospection.domain.reception import Reception
-from services.prospection.domain.rules import SOURCES
+from services.prospection.domain.rules import SOURCES, is_listed
 
 
 @dataclass(kw_only=True)
@@ -35,7 +34,7 @@ class Candidate(Reception, Correction, Assessment, Family, OwnActs):
         reference: Reference,
     ) -> tuple["Candidate", CandidateRegistered]:
         """Opens a file; the day of the application chooses the list of sources."""
-        _is_listed(source, rule(SOURCES, on))
+        is_listed(source, SOURCES, on, rule)
         is_reachable(applicant)
         if isinstance(applicant, Household):
             nobody_answers_for_the_partner(applicant.partner_needs_work)
@@ -104,8 +103,3 @@ class Candidate(Reception, Correction, Assessment, Family, OwnActs):
             project=project.type.value,
             source=source,
         )
-
-
-def _is_listed(source: str, sources: tuple[str, ...]) -> None:
-    if source not in sources:
-        raise Invalid("source-unknown", "Cette provenance n'est pas dans la liste du territoire.")

@@ -3,6 +3,7 @@
 from datetime import date
 
 from chassis.errors import NotFound, RuleBroken
+from chassis.papers import Papers
 from chassis.rules import Rule
 from contracts.prospection import CandidateWithdrawn, HouseholdRecomposed, StayAnswered
 from services.prospection.domain.facts import Alert, Status
@@ -10,6 +11,8 @@ from services.prospection.domain.household import Household, PartnerWork, WorkPa
 from services.prospection.domain.invitation import Act, Invitation, StayAsked
 from services.prospection.domain.pauses import Pauses
 from services.prospection.domain.people import Adult, Person
+
+_SIGNED = Papers(the="la réponse", none="Aucune réponse signée")
 
 
 class OwnActs(Pauses):
@@ -66,15 +69,8 @@ class OwnActs(Pauses):
         self.has_not_ended()
         paper, partner = self.household.work_paper, self.household.partner
         if paper is None or partner is None:
-            raise RuleBroken(
-                "nothing-to-countersign", "Aucune réponse signée n'attend de contreseing."
-            )
-        if paper.recorded_by == officer:
-            raise RuleBroken(
-                "countersigned-by-recorder",
-                "Le contreseing revient à une autre personne que celle qui a enregistré la"
-                " réponse.",
-            )
+            raise _SIGNED.nothing_waits()
+        _SIGNED.is_seen_by_another({paper.recorded_by}, officer)
         return self.says_of_work(partner, paper.wish, paper.on)
 
     def states_wishes(self, person: Person, wishes: str, on: date) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from chassis.errors import Invalid, RuleBroken
+from chassis.errors import RuleBroken
 from chassis.rules import Rule
 from contracts.prospection import (
     CandidateAnonymised,
@@ -12,7 +12,7 @@ from contracts.prospection import (
 )
 from services.prospection.domain.facts import ENDED, Alert, Facts, Status
 from services.prospection.domain.project import Project
-from services.prospection.domain.rules import WITHDRAWAL_REASONS
+from services.prospection.domain.rules import WITHDRAWAL_REASONS, is_listed
 
 
 class Pauses(Facts):
@@ -35,8 +35,7 @@ class Pauses(Facts):
         self.has_not_ended()
         self._has_not_withdrawn()
         self.follows(on)
-        if reason not in rule(WITHDRAWAL_REASONS, on):
-            raise Invalid("reason-unknown", "Ce motif n'est pas dans la liste du territoire.")
+        is_listed(reason, WITHDRAWAL_REASONS, on, rule)
         self.becomes(Status.WITHDRAWN, on)
         self.is_heard_of(on)
         self.reason = reason

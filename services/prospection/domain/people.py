@@ -7,7 +7,10 @@ from enum import StrEnum
 from uuid import UUID
 
 from chassis.errors import Invalid, RuleBroken
+from chassis.papers import Papers
 from chassis.plain import plain
+
+_SIGNED = Papers(the="l'adhésion", none="Aucune adhésion signée")
 
 ALIKE = 0.6
 """How much of a name is left where it was put right, and not replaced."""
@@ -156,18 +159,8 @@ class Person:
 
     def is_countersigned(self, officer: str) -> None:
         """Another officer has seen the paper."""
-        if self.agreement is None or self.agreement.holds:
-            raise RuleBroken(
-                "nothing-to-countersign", "Aucune adhésion signée n'attend de contreseing."
-            )
-        if self.agreement.recorded_by == officer:
-            raise RuleBroken(
-                "countersigned-by-recorder",
-                "Le contreseing revient à une autre personne que celle qui a enregistré"
-                " l'adhésion.",
-            )
-        signed = self.agreement
-        self.agreement = Agreement(signed.on, signed.means, signed.recorded_by, officer)
+        signed = [self.agreement] if self.agreement else []
+        [self.agreement] = _SIGNED.countersigned(signed, officer)
 
     def put_right(self, details: Details) -> None:
         """Corrects what was written of this person, who stays the same one."""

@@ -1,6 +1,9 @@
 """The rules of the stage that a territory sets; each use says which date chooses its version."""
 
-from chassis.rules import Key
+from datetime import date
+
+from chassis.errors import Invalid
+from chassis.rules import Key, Rule
 
 FIRST_CALL_DAYS = Key("prospection.first-call-days", int)
 DORMANT_AFTER_DAYS = Key("prospection.dormant-after-days", int)
@@ -16,3 +19,12 @@ NOT_RETAINED_REASONS = Key("prospection.not-retained-reasons", tuple[str, ...])
 LINK_DAYS = Key("prospection.link-days", int)
 FOLLOW_LINK_DAYS = Key("prospection.follow-link-days", int)
 WITHDRAWAL_REASONS = Key("prospection.withdrawal-reasons", tuple[str, ...])
+
+_NO_SOURCE = "source-unknown", "Cette provenance n'est pas dans la liste du territoire."
+_NO_REASON = "reason-unknown", "Ce motif n'est pas dans la liste du territoire."
+
+
+def is_listed(code: str, key: Key[tuple[str, ...]], on: date, rule: Rule) -> None:
+    """A source or a reason is of the territory's list in force that day."""
+    if code not in rule(key, on):
+        raise Invalid(*(_NO_SOURCE if key is SOURCES else _NO_REASON))

@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from chassis.deadlines import come
 from chassis.work import Work
 from services.prospection.domain.candidate import Candidate
 from services.prospection.domain.deadlines import (
@@ -46,8 +47,7 @@ async def forget_application(id: UUID, work: Work) -> None:
 async def _due(timer: str, id: UUID, work: Work) -> Candidate | None:
     """The file, if that day has come by what the file says now; else its timers are set again."""
     candidate = await work.get(Candidate, id)
-    day = deadlines(candidate, work.rule)[timer]
-    if day is not None and day <= work.today:
+    if come(timer, deadlines(candidate, work.rule), work):
         return candidate
     remind(candidate, work)
     return None

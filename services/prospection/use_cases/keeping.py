@@ -1,5 +1,6 @@
 """How a file is kept: its timers follow from it each time."""
 
+from chassis.deadlines import follow
 from chassis.work import Work
 from contracts.event import Event
 from services.prospection.domain.candidate import Candidate
@@ -15,8 +16,4 @@ def keep(candidate: Candidate, work: Work, told: Event | None = None) -> Candida
 
 def remind(candidate: Candidate, work: Work) -> None:
     """Sets a file's timers to what the file says now."""
-    for timer, due in deadlines(candidate, work.rule).items():
-        if due is None:
-            work.dismiss(timer, candidate)
-        else:
-            work.remind(timer, candidate, due)
+    follow(deadlines(candidate, work.rule), candidate, work)

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chassis import entries
 from chassis.errors import Invalid
 from chassis.plain import plain
-from services.prospection.domain import entries
 from tests.prospection.candidates import refused
 
 

@@ -1,0 +1,73 @@
+"""What every service's edge asks and answers in the same words: forms, pages, official codes."""
+
+from datetime import date
+from typing import Annotated, Generic, TypeVar
+
+from fastapi import Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from chassis import entries
+from chassis.fields import checked
+
+
+class Form(BaseModel):
+    """Ce qui est demandé."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Dated(Form):
+    """Le jour du fait ; aujourd'hui s'il n'est pas dit."""
+
+    on: date | None = None
+
+
+TODAY = Dated()
+
+
+class Answer(BaseModel):
+    """Ce qui est répondu."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+A = TypeVar("A", bound=Answer)
+
+
+class Paged(Answer, Generic[A]):
+    """Des éléments, et où continuer : `next` est vide à la fin."""
+
+    items: list[A]
+    next: str | None
+
+
+After = Annotated[str | None, Query(max_length=200)]
+"""The cursor that a page gave to go on."""
+Limit = Annotated[int, Query(ge=1, le=200)]
+"""How many items a page holds at most."""
+
+AName = Annotated[str, Field(min_length=1, max_length=100), checked(entries.name)]
+AWord = Annotated[str, Field(min_length=1, max_length=100), checked(entries.words)]
+AText = Annotated[str, Field(max_length=2_000), checked(entries.text)]
+AnEmail = Annotated[str, Field(max_length=254), checked(entries.email)]
+APhone = Annotated[str, Field(max_length=40), checked(entries.phone)]
+ASiret = Annotated[str, Field(max_length=30), checked(entries.siret)]
+ANaf = Annotated[str, Field(max_length=10), checked(entries.activity)]
+ATrade = Annotated[
+    str, Field(max_length=10, description="Code ROME d'un métier."), checked(entries.trade)
+]
+AVersion = Annotated[str, Field(min_length=1, max_length=10), checked(entries.words)]
+ACode = Annotated[str, Field(min_length=1, max_length=60), checked(entries.words)]
+AnEpci = Annotated[str, Field(pattern=r"^[0-9]{9}$", description="SIREN de l'intercommunalité.")]
+ACommune = Annotated[
+    str,
+    Field(pattern=r"^[0-9][0-9AB][0-9]{3}$", description="Code officiel géographique (COG)."),
+]
+AnAgency = Annotated[
+    str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$", description="Organisme partenaire.")
+]
+AnOfficer = Annotated[
+    str,
+    Field(pattern=r"^[!-~]{1,200}$", description="Identifiant de la personne qui suit."),
+]
+"""Whom a token names: any characters but spaces, as an issuer chose them."""
