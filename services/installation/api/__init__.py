@@ -2,4 +2,10 @@
 
 from fastapi import APIRouter
 
-routers: tuple[APIRouter, ...] = ()
+from services.installation.api import following, paths, settling
+
+routers: tuple[APIRouter, ...] = (
+    paths.router,
+    settling.router,
+    following.router,
+)
