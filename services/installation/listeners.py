@@ -18,6 +18,7 @@ from contracts.prospection import (
     HouseholdsMerged,
 )
 from services.installation import use_cases
+from services.installation.domain.aids.deadlines import SILENCE
 from services.installation.domain.deadlines import UNKNOWN_PRESENCE
 from services.installation.domain.gate import Word
 from services.installation.domain.newcomer import Project
@@ -96,6 +97,11 @@ async def open_the_gate(event: PartnerSituationResolved, work: Work) -> None:
 @listen.at(UNKNOWN_PRESENCE)
 async def give_up_waiting(item: UUID, _due: date, work: Work) -> None:
     await use_cases.give_up_waiting(item, work)
+
+
+@listen.at(SILENCE)
+async def refuse_by_silence(item: UUID, _due: date, work: Work) -> None:
+    await use_cases.aids.fall_silent(item, work)
 
 
 def _party(candidate: prospection.Candidate) -> Party:

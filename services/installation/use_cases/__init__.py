@@ -1,5 +1,6 @@
 """What can be asked of installation: by officers, by what others tell, and by the calendar."""
 
+from services.installation.use_cases import aids
 from services.installation.use_cases.calendar import give_up_waiting
 from services.installation.use_cases.candidates import (
     anonymise,
@@ -29,6 +30,7 @@ from services.installation.use_cases.settling import (
 
 __all__ = [
     "abandon",
+    "aids",
     "anonymise",
     "arrive",
     "assign",
