@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
@@ -21,6 +21,19 @@ class Key(Generic[T]):
 
     name: str
     kind: type[T]
+
+
+@dataclass(frozen=True, slots=True)
+class Family(Generic[T]):
+    """Rules of one shape, as many as the territory has; those `expected` are never missing."""
+
+    name: str
+    kind: type[T]
+    expected: tuple[str, ...] = ()
+
+    def member(self, code: str) -> Key[T]:
+        """The rule of that code among them."""
+        return Key(f"{self.name}.{code}", self.kind)
 
 
 class Rule(Protocol):
@@ -58,6 +71,7 @@ class Entry:
     values: tuple[Dated, ...]
     meaning: str = ""
     source: str = ""
+    file: str = "rules.toml"
 
     def on(self, day: date) -> Any:
         """The raw value in force on that day. Raises NoValue."""
@@ -69,6 +83,21 @@ class Entry:
 
 def _adapted(key: Key[T], value: Any) -> T:
     return TypeAdapter(key.kind).validate_python(value)
+
+
+def _faults(key: Key[Any], value: Any) -> list[str]:
+    """What is wrong with a value, in French: where, and what its type says of it."""
+    try:
+        _adapted(key, value)
+    except ValidationError as error:
+        return [_fault(each["loc"], each.get("ctx", {}).get("error")) for each in error.errors()]
+    return []
+
+
+def _fault(place: Sequence[int | str], said: Exception | None) -> str:
+    where = ".".join(map(str, place))
+    what = str(said) if said else "n'est pas du type attendu"
+    return f" {where} : {what}" if where else f" {what}"
 
 
 @dataclass
@@ -102,23 +131,32 @@ class Rules:
             self._versions[on] = f"{self.territory}/{digest[:12]}"
         return self._versions[on]
 
-    def check(self, keys: Sequence[Key[Any]]) -> list[str]:
-        """What a service that reads those keys would miss, in French."""
-        found = []
+    def members(self, family: Family[Any]) -> list[str]:
+        """The codes of a family's rules that the territory has, in order."""
+        start = f"{family.name}."
+        return sorted(name.removeprefix(start) for name in self.entries if name.startswith(start))
+
+    def check(self, keys: Sequence[Key[Any] | Family[Any]]) -> list[str]:
+        """What a service that reads those rules would miss, in French."""
+        return [fault for key in self._read_by(keys) for fault in self._faults_of(key)]
+
+    def _read_by(self, keys: Sequence[Key[Any] | Family[Any]]) -> Iterator[Key[Any]]:
         for key in keys:
-            entry = self.entries.get(key.name)
-            if entry is None:
-                found.append(f"rules.toml : la règle {key.name} est absente, ajoutez-la.")
-                continue
-            for dated in entry.values:
-                try:
-                    _adapted(key, dated.value)
-                except ValidationError:
-                    found.append(
-                        f"rules.toml : {key.name}, la valeur du {dated.since:%d/%m/%Y}"
-                        " n'est pas du type attendu."
-                    )
-        return found
+            if isinstance(key, Key):
+                yield key
+            else:
+                codes = sorted({*key.expected, *self.members(key)})
+                yield from (key.member(code) for code in codes)
+
+    def _faults_of(self, key: Key[Any]) -> list[str]:
+        entry = self.entries.get(key.name)
+        if entry is None:
+            return [f"rules.toml : la règle {key.name} est absente, ajoutez-la."]
+        return [
+            f"{entry.file} : {key.name}, la valeur du {dated.since:%d/%m/%Y}{fault}."
+            for dated in entry.values
+            for fault in _faults(key, dated.value)
+        ]
 
     def overlay(self, name: str, value: Any, since: date, today: date) -> "Rules":
         """The rules with a decision laid over them. Raises OverlayRefused.
@@ -134,5 +172,5 @@ class Rules:
         if since < today + timedelta(days=1):
             raise OverlayRefused(f"{name} : une décision vaut au plus tôt le lendemain")
         kept = tuple(dated for dated in entry.values if dated.since < since)
-        changed = Entry(name, entry.mode, (*kept, Dated(since, value)), entry.meaning, entry.source)
+        changed = replace(entry, values=(*kept, Dated(since, value)))
         return Rules(self.territory, {**self.entries, name: changed})

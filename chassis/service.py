@@ -10,7 +10,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from chassis.listening import Listen
-from chassis.rules import Key
+from chassis.rules import Family, Key
 from chassis.settings import Settings
 from chassis.store import Table
 from chassis.territory import Territory, TerritoryInvalid
@@ -30,7 +30,7 @@ class Service:
     routers: Sequence[APIRouter]
     listen: Listen
     contract: ModuleType
-    keys: Sequence[Key[Any]] = ()
+    keys: Sequence[Key[Any] | Family[Any]] = ()
     gateways: Sequence[Gateway] = ()
 
     def check(self, territory: Territory) -> None:
@@ -40,19 +40,20 @@ class Service:
             raise TerritoryInvalid(errors)
 
 
-def _keys_of(name: str) -> list[Key[Any]]:
-    """Every rule declared in a service's domain room."""
-    found: dict[str, Key[Any]] = {}
+def _keys_of(name: str) -> list[Key[Any] | Family[Any]]:
+    """Every rule, and family of rules, declared in a service's domain room."""
+    found: dict[str, Key[Any] | Family[Any]] = {}
     for module in _modules(f"services.{name}.domain"):
-        found |= {each.name: each for each in vars(module).values() if isinstance(each, Key)}
+        declared = (each for each in vars(module).values() if isinstance(each, Key | Family))
+        found |= {each.name: each for each in declared}
     return list(found.values())
 
 
 def _modules(name: str) -> Iterator[ModuleType]:
     room = importlib.import_module(name)
     yield room
-    for each in pkgutil.iter_modules(getattr(room, "__path__", [])):
-        yield importlib.import_module(f"{name}.{each.name}")
+    for each in pkgutil.walk_packages(getattr(room, "__path__", []), f"{name}."):
+        yield importlib.import_module(each.name)
 
 
 def build(

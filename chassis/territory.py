@@ -10,7 +10,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from chassis.reference import Commune, Epci, Naf, SchoolLevel, Trade, tables
-from chassis.rules import Dated, Entry, Key, Rules
+from chassis.rules import Dated, Entry, Family, Key, Rules
+
+RULES = "rules.toml"
+MORE_RULES = ("aids.toml",)
+"""Files of rules that a territory may do without."""
 
 
 class TerritoryInvalid(ValueError):
@@ -50,7 +54,7 @@ class Territory:
             raise TerritoryInvalid(reader.errors)
         return territory
 
-    def check(self, keys: Sequence[Key[Any]]) -> list[str]:
+    def check(self, keys: Sequence[Key[Any] | Family[Any]]) -> list[str]:
         """What a service that reads those rules would miss, in French."""
         return self.rules.check(keys)
 
@@ -120,7 +124,7 @@ class _Reader:
         about = self._toml("territory.toml")
         code = self._text(about, "code")
         timezone = self._timezone(about)
-        rules = Rules(code, self._entries(self._toml("rules.toml")))
+        rules = Rules(code, self._rules())
         wording = self._toml("wording.toml")
         found = tables(self.folder, self.errors)
         if code and code != self.folder.name:
@@ -168,17 +172,24 @@ class _Reader:
                 )
         return {key: days for key, days in found.items() if isinstance(days, int)}
 
-    def _entries(self, document: Mapping[str, Any]) -> dict[str, Entry]:
+    def _rules(self) -> dict[str, Entry]:
+        there = [name for name in MORE_RULES if (self.folder / name).is_file()]
+        entries: dict[str, Entry] = {}
+        for file in (RULES, *there):
+            entries |= self._entries(file, self._toml(file))
+        return entries
+
+    def _entries(self, file: str, document: Mapping[str, Any]) -> dict[str, Entry]:
         entries = {}
         for stage, rules in document.items():
             for short, given in rules.items() if isinstance(rules, dict) else ():
                 name = f"{stage}.{short}"
-                entry = self._entry(name, given if isinstance(given, dict) else {})
+                entry = self._entry(file, name, given if isinstance(given, dict) else {})
                 if entry is not None:
                     entries[name] = entry
         return entries
 
-    def _entry(self, name: str, given: Mapping[str, Any]) -> Entry | None:
+    def _entry(self, file: str, name: str, given: Mapping[str, Any]) -> Entry | None:
         values = given.get("values")
         wrong = []
         if given.get("mode") not in {"fixed", "decidable"}:
@@ -189,11 +200,11 @@ class _Reader:
             wrong.append("values est une liste de { from = AAAA-MM-JJ, value = … }")
         elif len({value["from"] for value in values}) < len(values):
             wrong.append("deux valeurs commencent le même jour")
-        self.errors += [f"rules.toml : {name}, {each}." for each in wrong]
+        self.errors += [f"{file} : {name}, {each}." for each in wrong]
         if wrong:
             return None
         dated = sorted((Dated(each["from"], each["value"]) for each in values or ()), key=_since)
-        return Entry(name, given["mode"], tuple(dated), given["meaning"], given["source"])
+        return Entry(name, given["mode"], tuple(dated), given["meaning"], given["source"], file)
 
 
 def _since(dated: Dated) -> date:

@@ -1,1 +1,11 @@
-"""Installation: settles those who come, until two years after, and never promises a place twice."""
+"""Installation: settles those who come, until two years after, and never promises a place twice.
+
+Listens to: CandidateAnonymised, CandidateQualified, CandidateRegistered, CandidateWithdrawn,
+    HouseholdRecomposed, HouseholdSeparated, HouseholdsMerged, ImmersionCompleted,
+    ImmersionOutcomeRevised, PartnerPathOpened, PartnerSituationResolved
+Announces: AidAppealed, AidGranted, AidPaid, AidRecovered, AidRefused, AidRequested, AidWaitListed,
+    ArrivalPlanned, HouseholdArrived, HouseholdDeparted, HouseholdInstalled,
+    HouseholdPresenceUnknown, HouseholdRetained, InstallationAbandoned, InstallationCorrected,
+    InstallationOpened, InstallationReopened, OrganisationArrived, OrganisationDeparted,
+    OrganisationInstalled, OrganisationPresenceUnknown, OrganisationRetained
+"""

@@ -3,5 +3,6 @@
 from typing import Any
 
 from chassis.store import Table
+from services.installation.store import aids, paths
 
-tables: tuple[Table[Any], ...] = ()
+tables: tuple[Table[Any], ...] = (*paths.tables, *aids.tables)

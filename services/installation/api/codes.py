@@ -1,0 +1,50 @@
+"""The codes officers send and read, with the French that OpenAPI shows of them."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from chassis.fields import codes
+from services.installation.domain.accompaniment import Attendance, Attendee
+from services.installation.domain.checklist import Item, Progress
+from services.installation.domain.facts import Fact, Livelihood, WithoutUs
+from services.installation.domain.gate import Word
+from services.installation.domain.party import Kind
+from services.installation.domain.presence import Presence
+from services.installation.domain.state import Basis, Doubt, Status
+
+AStatus = Annotated[Status, codes(Status, "Où en est le parcours.")]
+ABasis = Annotated[
+    Basis, codes(Basis, "Le séjour dont vient le parcours, ou la raison de s'en passer.")
+]
+AKind = Annotated[Kind, codes(Kind, "Foyer ou organisation.")]
+AnItem = Annotated[Item, codes(Item, "Une étape de l'installation.")]
+AProgress = Annotated[Progress, codes(Progress, "Où en est l'étape.")]
+AFact = Annotated[Fact, codes(Fact, "Un fait sans lequel l'installation ne peut être dite.")]
+ALivelihood = Annotated[Livelihood, codes(Livelihood, "Activité ; `move` : une implantation.")]
+AWithoutUs = Annotated[WithoutUs, codes(WithoutUs, "« Seriez-vous venus sans nous ? »")]
+AWord = Annotated[
+    Word, codes(Word, "Situation du conjoint ou partenaire, telle que l'insertion la dit.")
+]
+ADoubt = Annotated[Doubt, codes(Doubt, "Ce qu'il faut vérifier auprès du candidat.")]
+APresence = Annotated[Presence, codes(Presence, "Ce que l'on sait d'une présence.")]
+AnAttendee = Annotated[
+    Attendee, codes(Attendee, "Avec qui : les arrivants, ou ceux qui les reçoivent.")
+]
+AnAttendance = Annotated[Attendance, codes(Attendance, "La suite du rendez-vous.")]
+
+AnEpci = Annotated[str, Field(pattern=r"^[0-9]{9}$", description="SIREN de l'intercommunalité.")]
+ACommune = Annotated[
+    str, Field(pattern=r"^[0-9][0-9AB][0-9]{3}$", description="Code officiel de la commune.")
+]
+ATrade = Annotated[str, Field(pattern=r"^[A-N][0-9]{4}$", description="Code ROME d'un métier.")]
+ATradeVersion = Annotated[
+    str, Field(min_length=1, max_length=10, description="Version du code ROME.")
+]
+ACode = Annotated[
+    str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$", description="Code de la liste du territoire.")
+]
+AnOfficer = Annotated[
+    str,
+    Field(pattern=r"^[A-Za-z0-9._:@-]{1,100}$", description="Identifiant de la personne qui suit."),
+]

@@ -1,0 +1,72 @@
+"""Paths: opened without a stay, read, handed over."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Response
+
+from chassis.api import Router, Working
+from services.installation import use_cases
+from services.installation.api.answered import PathAnswer, PathPage
+from services.installation.api.asked import Assigned, Exempted
+from services.installation.api.codes import AKind, AnEpci, AnOfficer, AStatus
+from services.installation.domain.path import Path
+
+router = Router(prefix="/v1/paths", tags=["Parcours d'installation"])
+
+
+@router.post(
+    "",
+    action="path-open",
+    summary="Ouvrir un parcours sans séjour",
+    description="Embauche directe, profession de santé, retour au pays, ou arrivée déjà faite sans"
+    " le programme. Un parcours s'ouvre de lui-même après un séjour qui le conclut.",
+    status_code=201,
+)
+async def exempt(work: Working, response: Response, body: Exempted) -> PathAnswer:
+    path = await use_cases.exempt(body.subject, body.basis, body.epci, body.on, work)
+    response.headers["location"] = f"/v1/paths/{path.id}"
+    return PathAnswer.of(path, work)
+
+
+@router.get("", action="path-read", summary="Les parcours")
+async def paths(
+    work: Working,
+    status: AStatus | None = None,
+    kind: AKind | None = None,
+    subject: UUID | None = None,
+    epci: AnEpci | None = None,
+    officer: AnOfficer | None = None,
+    active: bool | None = None,
+    after: Annotated[str | None, Query(max_length=200)] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> PathPage:
+    asked = {
+        "status": status,
+        "kind": kind,
+        "subject": subject,
+        "epci": epci,
+        "officer": officer,
+        "active": active,
+    }
+    where = {name: value for name, value in asked.items() if value is not None}
+    page = await work.page(Path, where=where, after=after, limit=limit)
+    return PathPage(items=[PathAnswer.of(path, work) for path in page.items], next=page.next)
+
+
+@router.get("/{id}", action="path-read", summary="Un parcours")
+async def path(id: UUID, work: Working) -> PathAnswer:
+    return PathAnswer.of(await work.peek(Path, id), work)
+
+
+@router.post(
+    "/{id}/assignment",
+    action="path-assign",
+    summary="Confier le parcours",
+    description="Au chargé d'accueil, au référent de territoire, au référent technique.",
+)
+async def assign(id: UUID, work: Working, body: Assigned) -> PathAnswer:
+    path = await use_cases.assign(
+        id, body.officer, body.territorial_referent, body.technical_referent, work
+    )
+    return PathAnswer.of(path, work)

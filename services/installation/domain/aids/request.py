@@ -1,0 +1,92 @@
+"""A request for an aid, from its receipt to its end."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from chassis.errors import Invalid, RuleBroken
+from chassis.rules import Rule
+from chassis.territory import Territory
+from contracts.event import Event
+from contracts.installation import AidRequested
+from services.installation.domain.aids import overlaps
+from services.installation.domain.aids.aid import Aid
+from services.installation.domain.aids.budget import Budget
+from services.installation.domain.aids.conditions import Value
+from services.installation.domain.aids.decision import Deciding
+from services.installation.domain.aids.facts import AidFacts, OthersOutcome, Status
+from services.installation.domain.aids.known import known
+from services.installation.domain.aids.payment import Accounts
+from services.installation.domain.aids.question import answers
+from services.installation.domain.newcomer import Newcomer
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody asks for: the aid, the day it came in, what is said and shown."""
+
+    aid: str
+    received_on: date
+    facts: Mapping[str, Value]
+    pieces: frozenset[str]
+    epci: str | None = None
+    officer: str | None = None
+
+
+@dataclass(kw_only=True)
+class AidRequest(Deciding, Accounts):
+    """One request of one household or organisation for one aid."""
+
+    @classmethod
+    def receive(
+        cls,
+        id: UUID,
+        newcomer: Newcomer,
+        asked: Asked,
+        aid: Aid,
+        others: Sequence[AidFacts],
+        territory: Territory,
+    ) -> "AidRequest":
+        """A request comes in: its day chooses the rules, and its clocks run from it."""
+        newcomer.goes_on_under_this_id()
+        _can_be_asked_for(aid, asked.received_on)
+        overlaps.is_asked_once(asked.aid, others)
+        _is_here(asked.epci, territory)
+        return cls(
+            id=id,
+            subject=newcomer.id,
+            aid=asked.aid,
+            status=Status.INCOMPLETE if aid.is_ours else Status.FOLLOWED,
+            since=asked.received_on,
+            received_on=asked.received_on,
+            rules=territory.rules.version(asked.received_on),
+            agency=aid.authority.code if aid.authority else None,
+            epci=asked.epci,
+            officer=asked.officer,
+            expense=aid.expense,
+            line=aid.line if aid.is_ours else None,
+            facts=known(newcomer, aid) | answers(aid.questions, asked.facts),
+            pieces=asked.pieces.intersection(aid.pieces),
+            others=None if aid.is_ours else OthersOutcome.PENDING,
+        )
+
+    def open(
+        self, aid: Aid, budget: Budget, others: Sequence[AidFacts], on: date, rule: Rule
+    ) -> list[Event]:
+        """It takes its rank among those of its day, and is weighed at once."""
+        self.rank = budget.arrive()
+        requested = AidRequested(
+            subject=self.subject, occurred_on=self.received_on, request=self.id, aid=self.aid
+        )
+        return [requested, *self.weigh(aid, budget, others, on, rule)]
+
+
+def _can_be_asked_for(aid: Aid, on: date) -> None:
+    if aid.is_suspended(on):
+        raise RuleBroken("aid-suspended", "Cette aide est suspendue à cette date.")
+
+
+def _is_here(epci: str | None, territory: Territory) -> None:
+    if epci is not None and territory.epci(epci) is None:
+        raise Invalid("epci-unknown", "Cette intercommunalité n'est pas du territoire.")

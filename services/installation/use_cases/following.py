@@ -1,0 +1,36 @@
+"""What officers write down once somebody arrived, and how a path ends."""
+
+from datetime import date
+from uuid import UUID
+
+from chassis.days import happened
+from chassis.work import Work
+from services.installation.domain.path import Path
+from services.installation.use_cases.keeping import keep
+
+
+async def call(id: UUID, on: date | None, work: Work) -> Path:
+    path = await work.get(Path, id)
+    path.call(happened(on, work.today))
+    return keep(path, work)
+
+
+async def confirm_presence(id: UUID, month: int, on: date | None, work: Work) -> Path:
+    path = await work.get(Path, id)
+    return keep(path, work, path.is_there(month, happened(on, work.today), work.rule))
+
+
+async def depart(id: UUID, on: date | None, work: Work) -> Path:
+    path = await work.get(Path, id)
+    return keep(path, work, path.depart(happened(on, work.today), work.rule))
+
+
+async def abandon(id: UUID, reason: str, on: date | None, work: Work) -> Path:
+    path = await work.get(Path, id)
+    return keep(path, work, path.abandon(reason, happened(on, work.today), work.rule))
+
+
+async def reopen(id: UUID, on: date | None, work: Work) -> Path:
+    path = await work.get(Path, id)
+    others = [each for each in await work.about(Path, path.subject) if each.id != id]
+    return keep(path, work, path.reopen(happened(on, work.today), others))
