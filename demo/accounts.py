@@ -85,8 +85,12 @@ async def ask(told: Environment, query: str, *values: Any) -> Any:
 
 async def count(told: Environment, table: str, status: str | None = None) -> int:
     """How many rows a table has, of a status where one is given."""
-    where = "" if status is None else f" where status = '{status}'"
-    return int(await ask(told, f"select count(*) from {table}{where}"))
+    return await such(told, table, "true" if status is None else f"status = '{status}'")
+
+
+async def such(told: Environment, table: str, condition: str) -> int:
+    """How many rows of a table are such."""
+    return int(await ask(told, f"select count(*) from {table} where {condition}"))
 
 
 EVENTS = "topic not like '%.audit'"

@@ -54,6 +54,8 @@ class Immersion:
     hosts: dict[str, str] = field(default_factory=dict)
     partners: dict[str, str] = field(default_factory=dict)
     """The mailbox of each candidate's partner, where they have one."""
+    going: set[str] = field(default_factory=set)
+    """The candidates whose stay ended on: we settle here."""
 
     async def know_hosts(self) -> None:
         """Hosts say what they offer; the first that offers an encounter holds it."""
@@ -181,10 +183,13 @@ class Immersion:
         number, id = numbered
         path, on = f"/v1/stays/{id}", self.day(TALK).isoformat()
         outcome = OUTCOMES[number % len(OUTCOMES)]
-        for by in (await self.first.read(path))["missing_evaluations"]:
+        stay = await self.first.read(path)
+        for by in stay["missing_evaluations"]:
             scores = {"project": 4, "welcome": 5}
             await self.first.act(f"{path}/evaluations", by=by, wish=outcome, scores=scores, on=on)
         await self.first.act(f"{path}/completion", outcome=outcome, on=on)
+        if outcome == "go":
+            self.going.add(stay["subject"])
 
     async def await_status(self, status: str, *turns: Turn) -> None:
         """What the calendar does by itself: every stay of those turns has that status."""

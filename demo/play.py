@@ -19,12 +19,13 @@ from demo.mailbox import Mailboxes
 from demo.narrator import Narrator
 from demo.officers import Answer, Officer, Unexpected
 from demo.prospecting import DECISION, INTERVIEW, Fate, Prospection
+from demo.second_act import SecondAct
 from demo.story import FIRST_DAY, day, moment, until
 from happy.local import Platform
 from happy.places import folder
 
 FILE = Path(__file__).with_name("candidatures.csv")
-SERVICES = ("prospection", "immersion")
+SERVICES = ("prospection", "immersion", "installation", "insertion")
 FASTER_THAN_LIFE = {"HAPPY_RATE_A_MINUTE": "60000", "HAPPY_RATE_AT_ONCE": "5000"}
 """Four people do the work of weeks in a minute: they may ask more often than anybody would."""
 
@@ -57,12 +58,14 @@ class Play:
         mailboxes = Mailboxes(self.platform.layout.mail)
         prospection = Prospection(*self._officers("prospection"), mailboxes)
         immersion = Immersion(*self._officers("immersion"), mailboxes)
+        second_act = SecondAct(self.platform, self._it_is)
         try:
             report = await self._prospect(prospection)
             immersion.partners = prospection.partners
             await self._immerse(immersion, prospection.those_who(Fate.QUALIFIED))
+            await second_act.play(immersion.going)
             screen.relief(f"{mailboxes.answered} réponses données de leur main, par leur lien.")
-            return await self._account(prospection, immersion, report, narrator)
+            return await self._account(prospection, immersion, second_act, report, narrator)
         finally:
             for officer in (
                 prospection.first,
@@ -71,6 +74,7 @@ class Play:
                 immersion.second,
             ):
                 await officer.close()
+            await second_act.close()
             narrator.stop()
 
     def _officers(self, service: str) -> tuple[Officer, Officer]:
@@ -133,7 +137,12 @@ class Play:
         await immersion.receive_second_wave()
 
     async def _account(
-        self, prospection: Prospection, immersion: Immersion, report: Answer, narrator: Narrator
+        self,
+        prospection: Prospection,
+        immersion: Immersion,
+        second_act: SecondAct,
+        report: Answer,
+        narrator: Narrator,
     ) -> bool:
         services = {name: self.platform.environment(name) for name in SERVICES}
 
@@ -146,6 +155,7 @@ class Play:
         await until(all_heard, "every event at the reader")
         delivery = await accounts.delivery(services.values(), narrator.heard)
         figures = await accounts.figures(prospection, immersion, delivery.by_type, services)
+        figures += await second_act.figures(delivery, services)
         screen.accounts(report, prospection.premature, figures, delivery)
         screen.slow({name: accounts.slow(self.platform.url(name)) for name in SERVICES})
         return delivery.is_whole and all(figure.agrees for figure in figures)
