@@ -23,6 +23,8 @@ POINTS = (
     "retrier.after_commit",
     "timer.before_commit",
     "timer.after_commit",
+    "letter.before_send",
+    "letter.after_send",
 )
 
 _armed = ""

@@ -11,6 +11,7 @@ from happy.addresses import given_kafka, given_postgres
 from happy.answers import Door
 from happy.databases import Admin
 from happy.finding import Finding, fine, wrong
+from happy.layout import MAIL
 from happy.local import Platform, UsageError
 from happy.programs import Program
 
@@ -67,7 +68,7 @@ def _running(platform: Platform) -> Iterator[Finding]:
         yield fine("La plateforme locale ne tourne pas (happy up la démarre)")
         return
     parts = platform.parts()
-    for name in ("kafka", "postgres"):
+    for name in ("kafka", "postgres", MAIL):
         if name in parts:
             yield Finding(bool(parts[name]["ready"]), f"{name} en marche", f"happy logs {name}")
     for name, service in platform.status()["services"].items():

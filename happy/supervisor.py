@@ -14,11 +14,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from happy import environments, steps
+from happy import environments, mailbox, steps
+from happy.addresses import given_mail
 from happy.databases import Admin
 from happy.forks import Forked
 from happy.keeper import Keeper
-from happy.layout import Layout
+from happy.layout import MAIL, Layout
 from happy.orders import Orders
 from happy.processes import NotReady, alive, started_at, wait_until
 from happy.programs import Program, health
@@ -50,6 +51,8 @@ class Supervisor:
             program.name: bound(self._kept_ports.get(program.name))
             for program in self._orders.programs
         }
+        if not given_mail():
+            self._sockets[MAIL] = bound(self._kept_ports.get(MAIL))
         self._services: dict[str, Forked] = {}
         self._keepers: dict[str, Keeper] = {}
 
@@ -95,6 +98,8 @@ class Supervisor:
         topics = self._fork("sujets", lambda: steps.create_topics(self._orders, servers.bootstrap))
         self._step("bases de données et migrations", lambda: self._finish(databases))
         self._step("sujets Kafka", lambda: self._finish([topics]))
+        if MAIL in self._sockets:
+            self._step("boîte aux lettres", self._start_mailbox)
         self._step("services", self._start_services)
 
     def _step(self, name: str, act: Callable[[], None]) -> None:
@@ -141,7 +146,12 @@ class Supervisor:
 
     def _environment(self, name: str) -> dict[str, str]:
         return environments.of_service(
-            name, self._layout, self._orders, self._servers.bootstrap, self._admin
+            name,
+            self._layout,
+            self._orders,
+            self._servers.bootstrap,
+            self._admin,
+            self._port(MAIL) if MAIL in self._sockets else None,
         )
 
     def _fork(self, name: str, call: Callable[[], None], service: str = "") -> Forked:
@@ -153,6 +163,20 @@ class Supervisor:
     def _finish(self, forks: list[Forked]) -> None:
         for fork in forks:
             fork.finish(within=120)
+
+    def _start_mailbox(self) -> None:
+        keeper = Keeper(
+            MAIL,
+            self._launch_mailbox,
+            lambda: mailbox.greets(self._port(MAIL)),
+            SERVICE_PATIENCE,
+        )
+        self._keepers[MAIL] = keeper
+        keeper.start()
+        if not wait_until(lambda: self._came_up(keeper), SERVICE_PATIENCE, TICK):
+            raise NotReady(
+                MAIL, f"pas prête après {SERVICE_PATIENCE:.0f} s", self._layout.log(MAIL)
+            )
 
     def _start_services(self) -> None:
         for program in self._orders.programs:
@@ -189,18 +213,30 @@ class Supervisor:
         return port
 
     def _launch_service(self, program: Program) -> Forked:
-        own = self._sockets[program.name]
-        others = [each.fileno() for each in self._sockets.values() if each is not own]
-        environment = self._environment(program.name) | environments.of_socket(own)
+        environment = self._environment(program.name)
+        environment |= environments.of_socket(self._sockets[program.name])
+        return self._launch(
+            program.name, lambda: steps.call(program.serve, program.name), environment
+        )
+
+    def _launch_mailbox(self) -> Forked:
+        own, folder = self._sockets[MAIL], self._layout.mail
+        return self._launch(MAIL, lambda: mailbox.run(folder, own), dict(os.environ))
+
+    def _launch(
+        self, name: str, call: Callable[[], int | None], environment: dict[str, str]
+    ) -> Forked:
+        """A child that keeps its own socket, and none of the others'."""
+        others = [each.fileno() for key, each in self._sockets.items() if key != name]
         fork = Forked(
-            program.name,
-            lambda: steps.call(program.serve, program.name),
-            self._layout.log(program.name),
+            name,
+            call,
+            self._layout.log(name),
             environment=environment,
             not_its_own=[self._lock, *others],
         )
         fork.spawn()
-        self._services[program.name] = fork
+        self._services[name] = fork
         return fork
 
     def _keep(self) -> None:
