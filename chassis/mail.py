@@ -11,14 +11,14 @@ letters_age: Final = Gauge(
 
 
 class NotTaken(Exception):
-    """A letter did not leave; `status` is the server's code, where it said one.
+    """A letter did not leave; `status` is the server's code, `cause` the kind of what went wrong.
 
     It never holds the server's words, which may quote an address.
     """
 
-    def __init__(self, status: int | None = None) -> None:
-        super().__init__(status)
-        self.status = status
+    def __init__(self, status: int | None = None, cause: str = "") -> None:
+        super().__init__(status, cause)
+        self.status, self.cause = status, cause
 
 
 class AddressRefused(NotTaken):

@@ -15,7 +15,11 @@ class MailSettings(BaseSettings):
     """The mail server that takes letters over; without a host, nobody does."""
 
     model_config = SettingsConfigDict(
-        env_prefix="HAPPY_MAIL_", frozen=True, validate_by_name=True, validate_by_alias=True
+        env_prefix="HAPPY_MAIL_",
+        env_ignore_empty=True,
+        frozen=True,
+        validate_by_name=True,
+        validate_by_alias=True,
     )
 
     host: str = ""

@@ -38,13 +38,13 @@ class Smtp:
         if self._client is not None and self._client.is_connected:
             return
         if not self._settings.host:
-            raise NobodyCarries
+            raise NobodyCarries(cause="no-mail-server")
         client = self._made()
         try:
             await within(2 * self._taking, client.connect())
         except (SMTPException, OSError, TimeoutError) as error:
             insist(error)
-            raise NobodyCarries(_status(error)) from None
+            raise NobodyCarries(_status(error), type(error).__name__) from None
         self._client = client
 
     async def send(self, letter: EmailMessage) -> None:
@@ -113,7 +113,7 @@ class Smtp:
             insist(error)
             client.close()
             self._client = None
-            raise then from None
+            raise then(cause=type(error).__name__) from None
 
 
 async def _start_over(client: aiosmtplib.SMTP) -> None:

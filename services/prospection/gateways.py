@@ -67,7 +67,7 @@ class Letters:
                 pause = 0.0 if sent else POLL_SECONDS
             except NobodyCarries as away:
                 pause = min(max(2 * pause, POLL_SECONDS), LONGEST_PAUSE_SECONDS)
-                log.warning("letters-not-carried", status=away.status)
+                log.warning("letters-not-carried", status=away.status, error=away.cause)
             except Exception as error:
                 insist(error)
                 if not is_infrastructure(error):
@@ -125,15 +125,15 @@ class Letters:
     async def _is_taken(self, letter: EmailMessage, id: UUID, digest: str) -> bool:
         try:
             await self.mail.send(letter)
-        except Uncertain:
-            log.warning("letter-uncertain")
+        except Uncertain as uncertain:
+            log.warning("letter-uncertain", error=uncertain.cause)
             return False
         except AddressRefused as refused:
             log.warning("letter-refused", status=refused.status)
             await self._given_up(id, digest, str(letter["To"]))
             return False
         except Postponed as postponed:
-            log.warning("letter-postponed", status=postponed.status)
+            log.warning("letter-postponed", status=postponed.status, error=postponed.cause)
             await self._came_back(id, digest)
             return False
         except NobodyCarries:

@@ -200,7 +200,7 @@ async def test_no_address_and_no_word_is_in_an_error_or_a_log(
         server.said["RCPT"] = f"550 5.1.1 <{SOMEBODY}> does not exist"
         with pytest.raises(AddressRefused) as refused:
             await carrier(server).send(a_letter())
-    assert (str(refused.value), refused.value.__cause__) == ("550", None)
+    assert (refused.value.args, refused.value.__cause__) == ((550, ""), None)
     assert refused.value.__suppress_context__
     ours = [each for each in caplog.records if not each.name.startswith(("mail.", "asyncio"))]
     assert SOMEBODY not in "\n".join(each.getMessage() for each in ours)
