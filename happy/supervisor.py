@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from chassis import logs
 from happy import environments, mailbox, steps
 from happy.addresses import given_mail
 from happy.databases import Admin
@@ -234,6 +235,7 @@ class Supervisor:
             self._layout.log(name),
             environment=environment,
             not_its_own=[self._lock, *others],
+            fell=partial(logs.fell, name, self._orders.territory),
         )
         fork.spawn()
         self._services[name] = fork

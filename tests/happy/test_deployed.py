@@ -117,6 +117,17 @@ def test_a_service_that_writes_to_people_does_not_start_in_production_without_a_
     assert ("HAPPY_MAIL_HOST manque" in done.stderr) == writes
 
 
+def test_settings_that_are_wrong_are_named_without_what_they_hold(tmp_path: Path) -> None:
+    told = {"HAPPY_POSTGRES_DATABASE": "d", "HAPPY_POSTGRES_PORT": "adele@exemple.invalid"}
+    done = happy(tmp_path, "serve", "prospection", **told)
+    assert done.returncode == 78
+    said = {json.loads(line)["error"] for line in done.stderr.splitlines()}
+    assert {"HAPPY_POSTGRES_PORT : int_parsing", "HAPPY_KAFKA_BOOTSTRAP : missing"} <= said
+    assert "adele" not in done.stderr
+    done = happy(tmp_path, "serve", "prospection", **told | {"HAPPY_MAIL_TLS": "peut-être"})
+    assert json.loads(done.stderr.splitlines()[0])["error"].startswith("HAPPY_MAIL_TLS : ")
+
+
 def test_databases_are_not_made_without_a_server_or_a_password(tmp_path: Path) -> None:
     done = happy(tmp_path, "databases", "apply")
     assert (done.returncode, "HAPPY_POSTGRES_HOST" in done.stderr) == (1, True)
