@@ -99,8 +99,6 @@ class Supervisor:
         topics = self._fork("sujets", lambda: steps.create_topics(self._orders, servers.bootstrap))
         self._step("bases de données et migrations", lambda: self._finish(databases))
         self._step("sujets Kafka", lambda: self._finish([topics]))
-        if MAIL in self._sockets:
-            self._step("boîte aux lettres", self._start_mailbox)
         self._step("services", self._start_services)
 
     def _step(self, name: str, act: Callable[[], None]) -> None:
@@ -165,34 +163,26 @@ class Supervisor:
         for fork in forks:
             fork.finish(within=120)
 
-    def _start_mailbox(self) -> None:
-        keeper = Keeper(
-            MAIL,
-            self._launch_mailbox,
-            lambda: mailbox.greets(self._port(MAIL)),
-            SERVICE_PATIENCE,
-        )
-        self._keepers[MAIL] = keeper
-        keeper.start()
-        if not wait_until(lambda: self._came_up(keeper), SERVICE_PATIENCE, TICK):
-            raise NotReady(
-                MAIL, f"pas prête après {SERVICE_PATIENCE:.0f} s", self._layout.log(MAIL)
-            )
-
     def _start_services(self) -> None:
+        """The mailbox beside them, where no mail server is given."""
+        if MAIL in self._sockets:
+            port = self._port(MAIL)
+            self._start_keeping(MAIL, self._launch_mailbox, lambda: mailbox.greets(port))
         for program in self._orders.programs:
-            keeper = Keeper(
+            self._start_keeping(
                 program.name,
                 partial(self._launch_service, program),
                 partial(self._ready, program),
-                SERVICE_PATIENCE,
             )
-            self._keepers[program.name] = keeper
-            keeper.start()
-        started = [self._keepers[program.name] for program in self._orders.programs]
-        if not wait_until(lambda: all(map(self._came_up, started)), 120, TICK):
+        if not wait_until(lambda: all(map(self._came_up, self._keepers.values())), 120, TICK):
             raise NotReady("services", "pas prêts après 120 s")
         wait_until(self._whole, DEGRADED_PATIENCE, TICK)
+
+    def _start_keeping(
+        self, name: str, launch: Callable[[], Forked], ready: Callable[[], bool]
+    ) -> None:
+        self._keepers[name] = Keeper(name, launch, ready, SERVICE_PATIENCE)
+        self._keepers[name].start()
 
     def _came_up(self, keeper: Keeper) -> bool:
         """A first start that fails is shown, not tried again."""
