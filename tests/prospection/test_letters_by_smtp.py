@@ -13,7 +13,7 @@ from chassis.mail import NobodyCarries
 from services.prospection import use_cases
 from services.prospection.domain.candidate import Candidate
 from services.prospection.domain.household import PartnerWork
-from services.prospection.domain.invitation import Act
+from services.prospection.domain.invitation import Act, Invitation
 from services.prospection.gateways import Letters
 from tests.chassis.mail_server import SENDER, MailServer, a_mail_server, carrier
 from tests.prospection.candidates import a_couple
@@ -132,6 +132,9 @@ async def test_a_letter_put_off_by_its_server_leaves_later_without_keeping_other
     scene.office.clock.advance(timedelta(minutes=2))
     assert await letters(scene, server).send_due() == 1
     assert len(server.to(str(partner(candidate).contact.email))) == 1
+    async with scene.desk.work() as work:
+        links = [each.earlier for each in await work.about(Invitation, candidate.id)]
+    assert links == [(), ()], "what the server did not take opens nothing"
 
 
 @pytest.mark.parametrize("fault", ["drops", "hangs"])
