@@ -25,7 +25,7 @@ class Folder:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    async def handle_DATA(self, _server: "SMTP", _session: "Session", envelope: "Envelope") -> str:  # noqa: N802
+    async def handle_DATA(self, _server: "SMTP", _session: "Session", envelope: "Envelope") -> str:  # noqa: N802  # the library's name
         content = envelope.content
         self._keep(content if isinstance(content, bytes) else (content or "").encode())
         return TAKEN
