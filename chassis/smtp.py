@@ -52,7 +52,7 @@ class Smtp:
         content = letter.as_bytes(policy=WIRE)
         await self.ready()
         with self._or_hung_up(Postponed) as client:
-            await self._announce(client, address)
+            await within(2 * self._taking, self._announce(client, address))
         with self._or_hung_up(Uncertain) as client:
             await within(2 * self._taking, self._hand_over(client, content))
 

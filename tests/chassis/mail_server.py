@@ -24,7 +24,9 @@ from chassis.smtp import Smtp
 SENDER = "accueil@exemple.invalid"
 USER, PASSWORD = "accueil", "un-mot-de-passe"
 TAKEN = "250 2.0.0 OK"
-PATIENCE = 0.2
+PATIENCE = 5.0
+SHORT = 0.5
+"""Seconds: for a server that answers, on a machine that is busy; for one that never will."""
 
 
 @dataclass

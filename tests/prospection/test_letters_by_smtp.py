@@ -15,7 +15,7 @@ from services.prospection.domain.candidate import Candidate
 from services.prospection.domain.household import PartnerWork
 from services.prospection.domain.invitation import Act, Invitation
 from services.prospection.gateways import Letters
-from tests.chassis.mail_server import SENDER, MailServer, a_mail_server, carrier
+from tests.chassis.mail_server import SENDER, SHORT, MailServer, a_mail_server, carrier
 from tests.prospection.candidates import a_couple
 from tests.prospection.postbox import PUBLIC
 from tests.prospection.scene import Scene, lead, partner
@@ -143,7 +143,7 @@ async def test_a_letter_that_nobody_is_sure_of_comes_again_as_the_same_one(
 ) -> None:
     candidate = await ask_partner(scene)
     setattr(server, fault, "DATA")
-    assert await letters(scene, server).send_due() == 0
+    assert await letters(scene, server, patience=SHORT).send_due() == 0
     setattr(server, fault, "")
     scene.office.clock.advance(timedelta(minutes=2))
     assert await letters(scene, server).send_due() == 1
