@@ -39,8 +39,8 @@ class Smtp:
             return
         if not self._settings.host:
             raise NobodyCarries(cause="no-mail-server")
-        client = self._made()
         try:
+            client = self._made()
             await within(2 * self._taking, client.connect())
         except (SMTPException, OSError, TimeoutError) as error:
             insist(error)

@@ -11,7 +11,6 @@ import pytest
 from pydantic import SecretStr
 
 from chassis.mail import AddressRefused, NobodyCarries, NotTaken, Postponed, Uncertain
-from chassis.smtp import Smtp
 from happy.processes import free_port
 from tests.chassis.mail_server import (
     PASSWORD,
@@ -135,8 +134,9 @@ async def test_a_server_that_is_away_takes_nothing() -> None:
     async with a_mail_server() as server:
         carried = carrier(server, port=free_port())
         assert await outcome(carried, a_letter()) == (NobodyCarries, None)
-    with pytest.raises(NobodyCarries):
-        await Smtp(server.settings(host="")).ready()
+    for wrong in ({"host": ""}, {"tls": "starttls", "ca": Path("nowhere.pem")}):
+        with pytest.raises(NobodyCarries):
+            await carrier(server, **wrong).ready()
 
 
 async def test_a_server_that_never_greets_is_not_waited_for() -> None:
