@@ -84,6 +84,14 @@ def test_letters_leave_in_production_by_a_server_that_is_safe(
     assert _settings(mail=unsafe).letter_refusals() == []
 
 
+def test_a_variable_that_a_compose_file_leaves_empty_is_one_that_is_not_given(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("HOST", "PORT", "TLS", "USER", "PASSWORD", "CA", "FROM"):
+        monkeypatch.setenv(f"HAPPY_MAIL_{name}", "")
+    assert MailSettings() == MailSettings.model_construct()
+
+
 @pytest.mark.parametrize("url", ["", "http://accueil.exemple.fr"])
 def test_the_links_of_letters_lead_to_a_safe_address_that_people_reach(url: str) -> None:
     settings = _settings(**PRODUCTION, public_url=url, mail=MailSettings(**LETTERS))
