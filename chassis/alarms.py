@@ -100,6 +100,13 @@ ALARMS: Final = (
         "consommateur arrêté",
     ),
     Alarm(
+        "lettres-en-retard",
+        "Des lettres ne partent pas",
+        "happy_letters_oldest_seconds",
+        3_600,
+        "secondes",
+    ),
+    Alarm(
         "echeances-en-echec",
         "Des échéances échouent",
         "happy_timers_failing",

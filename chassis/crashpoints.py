@@ -21,8 +21,14 @@ POINTS = (
     "sealer.after_commit",
     "retrier.before_commit",
     "retrier.after_commit",
+    "ask.before_commit",
+    "ask.after_commit",
+    "settle.before_commit",
+    "settle.after_commit",
     "timer.before_commit",
     "timer.after_commit",
+    "letter.before_send",
+    "letter.after_send",
 )
 
 _armed = ""

@@ -5,6 +5,7 @@ All of it is rows: whoever is killed between two steps loses nothing, and anothe
 
 from sqlalchemy import text
 
+from chassis.crashpoints import crashpoint
 from chassis.transactions import Transactions
 
 CHUNK = 100
@@ -72,6 +73,8 @@ async def ask(transactions: Transactions) -> None:
         await work.connection.execute(_HOLD_STILL, asked)
         await work.connection.execute(_ASK, asked)
         await work.connection.execute(_ASKED, asked | {"retry": retry})
+        crashpoint("ask.before_commit")
+    crashpoint("ask.after_commit")
 
 
 async def settle(transactions: Transactions) -> None:
@@ -79,3 +82,5 @@ async def settle(transactions: Transactions) -> None:
     async with transactions.begin("group-retry.settle") as work:
         await work.connection.execute(_SETTLE, {"now": work.now})
         await work.connection.execute(_END, {"now": work.now})
+        crashpoint("settle.before_commit")
+    crashpoint("settle.after_commit")

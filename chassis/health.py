@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from chassis import migrate
 from chassis.database import is_infrastructure
+from chassis.mail import letters_age
 from chassis.runtime import Runtime
 
 health = APIRouter(tags=["Santé"], include_in_schema=False)
@@ -84,6 +85,7 @@ async def metrics(request: Request) -> Response:
     """Counters of the process, and gauges read from the database at this moment."""
     runtime: Runtime = request.app.state.runtime
     service = runtime.service.name
+    letters_age.labels(service)  # zero until there are letters
     lag.labels(service).set(sum(runtime.consumer.lag.values()))
     try:
         await read(runtime)

@@ -3,12 +3,15 @@
 import hashlib
 import ipaddress
 import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from chassis.errors import NotFound, Refusal
 
+ID_BYTES = 16
 RANDOM_BYTES = 32
 LONGEST_SECRET = 64
 MOST_FAILURES = 10
@@ -41,9 +44,18 @@ class TooManyTries(Refusal):
         self.seconds = seconds
 
 
-def draw() -> str:
-    """A fresh secret of 256 random bits, fit for an address."""
-    return secrets.token_urlsafe(RANDOM_BYTES)
+def draw(id: UUID) -> str:
+    """A fresh secret of 256 random bits behind the id of what it opens, fit for an address."""
+    return urlsafe_b64encode(id.bytes + secrets.token_bytes(RANDOM_BYTES)).decode()
+
+
+def opened_by(secret: str) -> UUID | None:
+    """The id of what a secret says that it opens; None where it says nothing."""
+    try:
+        content = urlsafe_b64decode(secret)
+    except ValueError:
+        return None
+    return UUID(bytes=content[:ID_BYTES]) if len(content) == ID_BYTES + RANDOM_BYTES else None
 
 
 def fingerprint(secret: str) -> str:

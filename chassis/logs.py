@@ -123,6 +123,12 @@ class _Libraries(logging.Handler):
         )
 
 
+def fell(service: str, territory: str) -> None:
+    """The last line of a process: the exception it dies of, told as any other."""
+    configure(service, territory, "INFO")
+    log.critical("process-fell", exc_info=True)
+
+
 def configure(service: str, territory: str, level: str, stream: TextIO | None = None) -> None:
     """Sends JSON lines to standard error, from our code and from the libraries."""
     structlog.configure(

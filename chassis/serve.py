@@ -58,6 +58,8 @@ def run(
     """Serves until stopped; the exit code. `listener` is a socket already bound, if any."""
     logs.configure(service.name, settings.territory, settings.log_level)
     refusals = settings.refusals()
+    if service.sends_letters:
+        refusals += settings.letter_refusals()
     if settings.environment != "development" and settings.http_host in LOOPBACK:
         log.info("loopback-only")
     crashpoints.arm(settings.crash, settings.crash_marks)

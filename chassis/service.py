@@ -32,6 +32,7 @@ class Service:
     contract: ModuleType
     keys: Sequence[Key[Any] | Family[Any]] = ()
     gateways: Sequence[Gateway] = ()
+    sends_letters: bool = False
 
     def check(self, territory: Territory) -> None:
         """Refuses a territory that lacks a rule this service reads. Raises TerritoryInvalid."""
@@ -65,9 +66,18 @@ def build(
     listen: Listen,
     contract: ModuleType,
     gateways: Sequence[Gateway] = (),
+    sends_letters: bool = False,
 ) -> Service:
     """Declares a service; nothing is started or connected. `title` is its French name."""
     keys = _keys_of(name)
     return Service(
-        name, title, tuple(tables), tuple(routers), listen, contract, keys, tuple(gateways)
+        name,
+        title,
+        tuple(tables),
+        tuple(routers),
+        listen,
+        contract,
+        keys,
+        tuple(gateways),
+        sends_letters,
     )

@@ -11,6 +11,51 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 DEVELOPMENT_ISSUER = "urn:happy:development"
 
 
+class MailSettings(BaseSettings):
+    """The mail server that takes letters over; without a host, nobody does."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="HAPPY_MAIL_",
+        env_ignore_empty=True,
+        frozen=True,
+        validate_by_name=True,
+        validate_by_alias=True,
+    )
+
+    host: str = ""
+    port: int = 0
+    user: str = ""
+    password: SecretStr = SecretStr("")
+    tls: Literal["starttls", "implicit", "none"] = "starttls"
+    ca: Path | None = None
+    sender: str = Field(
+        default="accueil@exemple.invalid",
+        pattern=r"^[^@\s]+@[^@\s]+$",
+        validation_alias="HAPPY_MAIL_FROM",
+    )
+
+    @property
+    def domain(self) -> str:
+        """Under whose name letters leave."""
+        return self.sender.rpartition("@")[2]
+
+    def refusals(self) -> list[str]:
+        """Why no letter must leave by that server outside development, in French."""
+        if not self.host:
+            return ["HAPPY_MAIL_HOST manque : ce service écrit aux personnes, par ce serveur."]
+        found = []
+        if self.tls == "none":
+            found.append(
+                "HAPPY_MAIL_TLS doit être starttls ou implicit : les lettres portent des liens"
+                " personnels."
+            )
+        if self.user and not self.password.get_secret_value():
+            found.append("HAPPY_MAIL_PASSWORD manque, pour HAPPY_MAIL_USER.")
+        if self.sender.endswith(".invalid"):
+            found.append("HAPPY_MAIL_FROM est l'expéditeur de développement.")
+        return found
+
+
 class Settings(BaseSettings):
     """One service process: where it stands, what it talks to, how patient it is."""
 
@@ -43,8 +88,7 @@ class Settings(BaseSettings):
     heavy_rate_at_once: int = Field(default=15, ge=1)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     public_url: str = ""
-    mail_folder: Path | None = None
-    mail_from: str = "accueil@exemple.invalid"
+    mail: MailSettings = Field(default_factory=MailSettings)
     traces: str | None = None
     clock_file: Path | None = None
     crash: str = ""
@@ -78,8 +122,6 @@ class Settings(BaseSettings):
             found.append("HAPPY_CLOCK_FILE est réservé au développement.")
         if self.crash:
             found.append("HAPPY_CRASH est réservé au développement.")
-        if self.mail_folder:
-            found.append("HAPPY_MAIL_FOLDER garde le courrier ici : réservé au développement.")
         if self.postgres_password.get_secret_value() in {"", "postgres", "happy", "password"}:
             found.append("HAPPY_POSTGRES_PASSWORD est un mot de passe par défaut.")
         if self.http_host not in LOOPBACK and not self.http_open:
@@ -87,6 +129,15 @@ class Settings(BaseSettings):
                 "HAPPY_HTTP_HOST écoute au-delà de cette machine : dites-le par HAPPY_HTTP_OPEN."
             )
         return found + self._issuer_refusals()
+
+    def letter_refusals(self) -> list[str]:
+        """The same for a service that sends letters."""
+        if self.environment == "development":
+            return []
+        found = self.mail.refusals()
+        if not (self.public_url and self._is_safe(self.public_url)):
+            found.append("HAPPY_PUBLIC_URL est l'adresse https où s'ouvrent les liens des lettres.")
+        return found
 
     def _issuer_refusals(self) -> list[str]:
         found = []

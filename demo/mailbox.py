@@ -16,11 +16,12 @@ FROM_THE_PAGE = {"Sec-Fetch-Site": "same-origin"}
 
 @dataclass
 class Mailboxes:
-    """The folder in which the local platform keeps the letters that it would send."""
+    """The folder into which the local platform's mail server delivers."""
 
     folder: Path
     answered: int = 0
     _read: set[Path] = field(default_factory=set)
+    _ids: set[str] = field(default_factory=set)
     _pushed: set[str] = field(default_factory=set)
 
     async def answer(self, address: str, **filled: str) -> None:
@@ -60,12 +61,17 @@ class Mailboxes:
         return found[0]
 
     def _unread(self, address: str) -> list[str]:
-        """The link of one letter that its person has not read yet, if there is one."""
+        """The link of one letter that its person has not read yet, if there is one.
+
+        As any mailbox may, theirs shows one letter of those that have the same Message-ID.
+        """
         for path in sorted(self.folder.glob("*.eml"), key=lambda each: each.stat().st_mtime):
             if path in self._read:
                 continue
             letter = message_from_bytes(path.read_bytes(), policy=policy.default)
             if letter["To"] == address:
                 self._read.add(path)
-                return _LINK.findall(letter.get_content())
+                if letter["Message-ID"] not in self._ids:
+                    self._ids.add(letter["Message-ID"])
+                    return _LINK.findall(letter.get_content())
         return []

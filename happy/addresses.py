@@ -1,4 +1,4 @@
-"""Where Kafka and PostgreSQL are: given by the environment, or embedded; secrets may be files."""
+"""Where the servers are: given by the environment, or embedded; secrets may be files."""
 
 import os
 from collections.abc import Mapping
@@ -9,6 +9,10 @@ from happy.databases import Admin
 
 def given_kafka(environment: Mapping[str, str] = os.environ) -> str | None:
     return environment.get("HAPPY_KAFKA_BOOTSTRAP") or None
+
+
+def given_mail(environment: Mapping[str, str] = os.environ) -> str | None:
+    return environment.get("HAPPY_MAIL_HOST") or None
 
 
 def given_postgres(environment: Mapping[str, str] = os.environ) -> Admin | None:

@@ -10,6 +10,9 @@ import asyncpg
 from aiokafka.errors import KafkaError
 
 from chassis import migrate
+from chassis.mail import NobodyCarries
+from chassis.settings import MailSettings
+from chassis.smtp import Smtp
 from happy import topics
 from happy.finding import Finding, fine, wrong
 from happy.topics import Topic, TopicsRefused
@@ -57,6 +60,21 @@ def _mending(change: topics.Change) -> str:
     if change.possible:
         return "lancez « happy topics apply »"
     return "gardez ce sujet tel quel, ou recréez-le vide avant d'y écrire"
+
+
+async def of_mail(told: MailSettings) -> Finding:
+    """Whether the mail server lets us in; no letter is given to it."""
+    carrier = Smtp(told)
+    try:
+        await carrier.ready()
+    except NobodyCarries as why:
+        return wrong(
+            f"Le serveur de courriel {told.host} ne nous prend rien ({why.status or why.cause})",
+            "voyez HAPPY_MAIL_HOST, _PORT, _TLS, _USER et le mot de passe",
+        )
+    finally:
+        await carrier.rest()
+    return fine(f"Le serveur de courriel {told.host} nous reçoit")
 
 
 async def of_database(door: Door, now: datetime | None = None) -> list[Finding]:

@@ -2,7 +2,7 @@
 
 A service's password is the file of its name, for its own process and for whoever makes its
 database; `issuer_keys` holds the public keys of whoever delivers the tokens, where no address is
-given for them.
+given for them; `mail_password` is what the mail server asks for, and may be empty.
 """
 
 import asyncio
@@ -19,6 +19,7 @@ from happy.environments import database_of
 from happy.programs import services
 
 KEYS: Final = "issuer_keys"
+MAIL_PASSWORD: Final = "mail_password"  # noqa: S105  # the name of its file
 
 
 def _folder() -> Path:
@@ -39,9 +40,17 @@ def environment(territory: str, service: str) -> dict[str, str]:
         "HAPPY_POSTGRES_USER": database,
         "HAPPY_POSTGRES_PASSWORD": (_folder() / service).read_text(encoding="utf-8").strip(),
     }
+    if password := mail_password():
+        told["HAPPY_MAIL_PASSWORD"] = password
     if has_keys(_folder()) and not os.environ.get("HAPPY_ISSUER_JWKS"):
         told["HAPPY_ISSUER_KEYS"] = str(_folder() / KEYS)
     return told
+
+
+def mail_password() -> str:
+    """The mail server's, as the folder has it; empty where it has none."""
+    path = _folder() / MAIL_PASSWORD
+    return path.read_text(encoding="utf-8").strip() if path.is_file() else ""
 
 
 def in_development() -> bool:
@@ -54,12 +63,14 @@ def has_keys(folder: Path) -> bool:
 
 
 def make_passwords(folder: Path) -> list[str]:
-    """Draws those that are missing; their names."""
+    """Draws those that are missing; their names. The mail server's is left to be written."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     names = ["postgres_admin", *(program.name for program in services())]
     made = [name for name in names if not (folder / name).exists()]
     for name in made:
         _write(folder / name, secrets.token_urlsafe(24).encode())
+    if not (folder / MAIL_PASSWORD).exists():
+        _write(folder / MAIL_PASSWORD, b"")
     return made
 
 

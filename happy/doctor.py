@@ -1,16 +1,21 @@
 """Looks at what the platform needs and at what runs; each fault comes with what to do."""
 
 import asyncio
+import os
 from collections.abc import Iterator
 from datetime import datetime
 
+from pydantic import SecretStr
+
 from chassis.serve import declared
+from chassis.settings import MailSettings
 from chassis.territory import Territory, TerritoryInvalid
 from happy import answers, deployed, machine
 from happy.addresses import given_kafka, given_postgres
 from happy.answers import Door
 from happy.databases import Admin
 from happy.finding import Finding, fine, wrong
+from happy.layout import MAIL
 from happy.local import Platform, UsageError
 from happy.programs import Program
 
@@ -28,6 +33,7 @@ def examine(platform: Platform, now: datetime | None = None) -> Iterator[Finding
     yield from _territory(platform)
     yield from _running(platform)
     yield from _servers(platform, now)
+    yield from _mail(platform)
 
 
 def _embedded(platform: Platform) -> Iterator[Finding]:
@@ -67,7 +73,7 @@ def _running(platform: Platform) -> Iterator[Finding]:
         yield fine("La plateforme locale ne tourne pas (happy up la démarre)")
         return
     parts = platform.parts()
-    for name in ("kafka", "postgres"):
+    for name in ("kafka", "postgres", MAIL):
         if name in parts:
             yield Finding(bool(parts[name]["ready"]), f"{name} en marche", f"happy logs {name}")
     for name, service in platform.status()["services"].items():
@@ -89,6 +95,19 @@ def _servers(platform: Platform, now: datetime | None) -> Iterator[Finding]:
             return  # said of the territory, or of the platform, already
     for door in _doors(platform):
         yield from asyncio.run(answers.of_database(door, now))
+
+
+def _mail(platform: Platform) -> Iterator[Finding]:
+    """The mail server that is given; outside development, somebody has to be."""
+    told = MailSettings()
+    if password := deployed.mail_password():
+        told = told.model_copy(update={"password": SecretStr(password)})
+    production = os.environ.get("HAPPY_ENVIRONMENT", "development") != "development"
+    writes = any(declared(each.name).sends_letters for each in filter(_is_ours, platform.programs))
+    for sentence in told.refusals() if production and writes else ():
+        yield wrong(sentence, "voyez .env.example")
+    if told.host:
+        yield asyncio.run(answers.of_mail(told))
 
 
 def _doors(platform: Platform) -> Iterator[Door]:

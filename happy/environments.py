@@ -17,9 +17,14 @@ def database_of(territory: str, service: str) -> str:
 
 
 def of_service(
-    name: str, layout: Layout, orders: Orders, bootstrap: str, admin: Admin
+    name: str,
+    layout: Layout,
+    orders: Orders,
+    bootstrap: str,
+    admin: Admin,
+    mail_port: int | None,
 ) -> dict[str, str]:
-    """The administrator's password stays out of it."""
+    """The administrator's password stays out of it; `mail_port` is our own mailbox's, if any."""
     database = database_of(orders.territory, name)
     kept = {
         key: value
@@ -40,8 +45,16 @@ def of_service(
         "HAPPY_ISSUER_KEYS": str(layout.issuer_keys),
         "HAPPY_POLICY": str(ROOT / "deploy" / "policy.toml"),
         "HAPPY_CLOCK_FILE": str(layout.clock),
-        "HAPPY_MAIL_FOLDER": str(layout.mail),
+        **(_of_mailbox(mail_port) if mail_port else {}),
         **orders.settings,
+    }
+
+
+def _of_mailbox(port: int) -> dict[str, str]:
+    return {
+        "HAPPY_MAIL_HOST": "127.0.0.1",
+        "HAPPY_MAIL_PORT": str(port),
+        "HAPPY_MAIL_TLS": "none",
     }
 
 

@@ -21,10 +21,12 @@ class Forked:
         *,
         environment: Mapping[str, str],
         not_its_own: Iterable[int] = (),
+        fell: Callable[[], None] = traceback.print_exc,
     ) -> None:
+        """`fell` tells the exception that ends it, if one does."""
         self.name, self.log = name, log
         self._call, self._environment = call, dict(environment)
-        self._not_its_own = tuple(not_its_own)
+        self._not_its_own, self._fell = tuple(not_its_own), fell
         self.pid = 0
         self.exit_code: int | None = None
 
@@ -54,8 +56,10 @@ class Forked:
             os.environ.clear()
             os.environ.update(self._environment)
             code = self._call() or 0
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else bool(end.code)
         except BaseException:  # noqa: BLE001  # the last frame of this process: say it and leave
-            traceback.print_exc()
+            self._fell()
         finally:
             sys.stdout.flush()
             sys.stderr.flush()

@@ -6,7 +6,10 @@ import os
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+
+MAIL: Final = "mail"
+"""The part of the platform that takes letters, and the folder where it keeps them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,8 @@ class Layout:
 
     @property
     def mail(self) -> Path:
-        """Letters kept on this machine, instead of being sent."""
-        return self.folder / "mail"
+        """Letters kept on this machine, instead of travelling on."""
+        return self.folder / MAIL
 
     @property
     def clock(self) -> Path:

@@ -15,7 +15,7 @@ from chassis.territory import TerritoryInvalid
 from happy import environments, issuer
 from happy.addresses import given_kafka, given_postgres
 from happy.databases import Admin
-from happy.layout import Layout, write_whole
+from happy.layout import MAIL, Layout, write_whole
 from happy.orders import Orders
 from happy.places import ROOT, folder
 from happy.processes import NotReady, alive, wait_until
@@ -118,7 +118,7 @@ class Platform:
     def reset(self) -> None:
         """Stops, and erases data, secrets and logs of this folder; downloads stay."""
         self.stop()
-        for name in ("kafka", "postgres", "logs", "run", "secrets", "mail"):
+        for name in ("kafka", "postgres", "logs", "run", "secrets", MAIL):
             shutil.rmtree(self.layout.folder / name, ignore_errors=True)
         for name in ("territory", "issuer.json", "clock"):
             (self.layout.folder / name).unlink(missing_ok=True)
@@ -136,12 +136,12 @@ class Platform:
             "services": {
                 name: _service(part, ports.get(name), running=running)
                 for name, part in state.get("parts", {}).items()
-                if name not in {"kafka", "postgres"}
+                if name not in {"kafka", "postgres", MAIL}
             },
         }
 
     def parts(self) -> dict[str, Any]:
-        """The supervisor's own view, Kafka and PostgreSQL included."""
+        """The supervisor's own view, Kafka, PostgreSQL and the mailbox included."""
         parts: dict[str, Any] = self.layout.state().get("parts", {})
         return parts if self.running() else {}
 
@@ -201,7 +201,10 @@ class Platform:
         host, port = state["postgres"]
         admin = given_postgres() or Admin(host, port, "", "")
         orders = Orders.read(self.layout.folder)
-        return environments.of_service(service, self.layout, orders, state["bootstrap"], admin)
+        mail = state["ports"].get(MAIL) if MAIL in self.parts() else None
+        return environments.of_service(
+            service, self.layout, orders, state["bootstrap"], admin, mail
+        )
 
     @property
     def _log(self) -> Path:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.table import Table
 
+from happy.layout import MAIL
+
 if TYPE_CHECKING:
     from happy.finding import Finding
     from happy.local import Platform
@@ -48,6 +50,8 @@ def welcome(platform: "Platform") -> None:
     console.print(f"  {'Kafka':<14} {found['kafka']['bootstrap']}")
     postgres = found["postgres"]
     console.print(f"  {'PostgreSQL':<14} {postgres['host']}:{postgres['port']}")
+    if MAIL in platform.parts():
+        console.print(f"  {'Courrier':<14} {platform.layout.mail}")
     first = next(iter(found["services"]), None)
     if first is None:
         return
@@ -98,6 +102,8 @@ def status(platform: "Platform", found: dict[str, Any]) -> None:
             table.add_row(*_row(name, address, parts[name], []))
         else:
             table.add_row(name, "externe", address)
+    if MAIL in parts:
+        table.add_row(*_row(MAIL, str(platform.layout.mail), parts[MAIL], []))
     for name, service in found["services"].items():
         table.add_row(*_row(name, service["url"], service, service["degraded"]))
     console.print(f"Territoire {found['territory']}")

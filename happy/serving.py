@@ -5,11 +5,18 @@ import os
 import socket
 from typing import Final, Literal
 
+import structlog
+from pydantic import ValidationError
+
+from chassis import logs
 from chassis import migrate as migrations
 from chassis import serve as process
-from chassis.settings import Settings
+from chassis.settings import MailSettings, Settings
 
 SOCKET: Final = "HAPPY_HTTP_SOCKET"
+FELL_EXIT: Final = 1
+
+log = structlog.get_logger()
 
 
 def migrate(name: str) -> None:
@@ -17,7 +24,27 @@ def migrate(name: str) -> None:
 
 
 def serve(name: str, only: Literal["api", "listeners", "relay"] | None = None) -> int:
-    return process.run(process.declared(name), _settings(), only, _given_socket())
+    """The exit code. What it dies of is a line of its log, without any value."""
+    try:
+        settings = _settings()
+    except ValidationError as invalid:
+        _refuse(name, invalid)
+        return process.REFUSED_EXIT
+    try:
+        return process.run(process.declared(name), settings, only, _given_socket())
+    except Exception:  # noqa: BLE001  # the last frame of ours in this process
+        logs.fell(name, os.environ.get("HAPPY_TERRITORY", ""))
+        return FELL_EXIT
+
+
+def _refuse(name: str, invalid: ValidationError) -> None:
+    """Says which settings are wrong, without what they hold."""
+    logs.configure(name, os.environ.get("HAPPY_TERRITORY", ""), "INFO")
+    prefix = "HAPPY_MAIL_" if invalid.title == MailSettings.__name__ else "HAPPY_"
+    for each in invalid.errors(include_input=False, include_url=False):
+        setting = "_".join(map(str, each["loc"])).upper()
+        told = setting if setting.startswith("HAPPY_") else f"{prefix}{setting}"
+        log.error("start-refused", error=f"{told} : {each['type']}")
 
 
 def _given_socket() -> socket.socket | None:

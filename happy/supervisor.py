@@ -14,11 +14,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from happy import environments, steps
+from chassis import logs
+from happy import environments, mailbox, steps
+from happy.addresses import given_mail
 from happy.databases import Admin
 from happy.forks import Forked
 from happy.keeper import Keeper
-from happy.layout import Layout
+from happy.layout import MAIL, Layout
 from happy.orders import Orders
 from happy.processes import NotReady, alive, started_at, wait_until
 from happy.programs import Program, health
@@ -50,6 +52,8 @@ class Supervisor:
             program.name: bound(self._kept_ports.get(program.name))
             for program in self._orders.programs
         }
+        if not given_mail():
+            self._sockets[MAIL] = bound(self._kept_ports.get(MAIL))
         self._services: dict[str, Forked] = {}
         self._keepers: dict[str, Keeper] = {}
 
@@ -141,7 +145,12 @@ class Supervisor:
 
     def _environment(self, name: str) -> dict[str, str]:
         return environments.of_service(
-            name, self._layout, self._orders, self._servers.bootstrap, self._admin
+            name,
+            self._layout,
+            self._orders,
+            self._servers.bootstrap,
+            self._admin,
+            self._port(MAIL) if MAIL in self._sockets else None,
         )
 
     def _fork(self, name: str, call: Callable[[], None], service: str = "") -> Forked:
@@ -155,19 +164,25 @@ class Supervisor:
             fork.finish(within=120)
 
     def _start_services(self) -> None:
+        """The mailbox beside them, where no mail server is given."""
+        if MAIL in self._sockets:
+            port = self._port(MAIL)
+            self._start_keeping(MAIL, self._launch_mailbox, lambda: mailbox.greets(port))
         for program in self._orders.programs:
-            keeper = Keeper(
+            self._start_keeping(
                 program.name,
                 partial(self._launch_service, program),
                 partial(self._ready, program),
-                SERVICE_PATIENCE,
             )
-            self._keepers[program.name] = keeper
-            keeper.start()
-        started = [self._keepers[program.name] for program in self._orders.programs]
-        if not wait_until(lambda: all(map(self._came_up, started)), 120, TICK):
+        if not wait_until(lambda: all(map(self._came_up, self._keepers.values())), 120, TICK):
             raise NotReady("services", "pas prêts après 120 s")
         wait_until(self._whole, DEGRADED_PATIENCE, TICK)
+
+    def _start_keeping(
+        self, name: str, launch: Callable[[], Forked], ready: Callable[[], bool]
+    ) -> None:
+        self._keepers[name] = Keeper(name, launch, ready, SERVICE_PATIENCE)
+        self._keepers[name].start()
 
     def _came_up(self, keeper: Keeper) -> bool:
         """A first start that fails is shown, not tried again."""
@@ -189,18 +204,31 @@ class Supervisor:
         return port
 
     def _launch_service(self, program: Program) -> Forked:
-        own = self._sockets[program.name]
-        others = [each.fileno() for each in self._sockets.values() if each is not own]
-        environment = self._environment(program.name) | environments.of_socket(own)
+        environment = self._environment(program.name)
+        environment |= environments.of_socket(self._sockets[program.name])
+        return self._launch(
+            program.name, lambda: steps.call(program.serve, program.name), environment
+        )
+
+    def _launch_mailbox(self) -> Forked:
+        own, folder = self._sockets[MAIL], self._layout.mail
+        return self._launch(MAIL, lambda: mailbox.run(folder, own), dict(os.environ))
+
+    def _launch(
+        self, name: str, call: Callable[[], int | None], environment: dict[str, str]
+    ) -> Forked:
+        """A child that keeps its own socket, and none of the others'."""
+        others = [each.fileno() for key, each in self._sockets.items() if key != name]
         fork = Forked(
-            program.name,
-            lambda: steps.call(program.serve, program.name),
-            self._layout.log(program.name),
+            name,
+            call,
+            self._layout.log(name),
             environment=environment,
             not_its_own=[self._lock, *others],
+            fell=partial(logs.fell, name, self._orders.territory),
         )
         fork.spawn()
-        self._services[program.name] = fork
+        self._services[name] = fork
         return fork
 
     def _keep(self) -> None:

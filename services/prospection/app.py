@@ -15,4 +15,5 @@ service = build(
     listen=listen,
     contract=prospection,
     gateways=(letters,),
+    sends_letters=True,
 )

@@ -9,20 +9,29 @@ from uuid import UUID
 
 import structlog
 
+from chassis.crashpoints import crashpoint
 from chassis.database import is_infrastructure
 from chassis.errors import NotFound
 from chassis.links import draw, fingerprint
-from chassis.mail import Mail, MailFolder
+from chassis.mail import (
+    AddressRefused,
+    Mail,
+    NobodyCarries,
+    Postponed,
+    Uncertain,
+    letters_age,
+)
 from chassis.settings import Settings
+from chassis.smtp import Smtp
 from chassis.transactions import Transactions
-from chassis.waiting import insist, within
+from chassis.waiting import insist
 from chassis.work import Work
 from services.prospection.domain.candidate import Candidate
-from services.prospection.domain.invitation import Act, Invitation, State
+from services.prospection.domain.invitation import Act, Invitation, PaperReason, State
 from services.prospection.domain.people import Person
 
 POLL_SECONDS: Final = 1.0
-SENDING_SECONDS: Final = 30.0
+LONGEST_PAUSE_SECONDS: Final = 60.0
 ASKED: Final = {
     Act.AGREE: "Nous vous demandons si vous adhérez au programme d'accueil.",
     Act.WORK: "Nous avons une question à vous poser, à laquelle vous seul répondez.",
@@ -39,7 +48,9 @@ log = structlog.get_logger()
 class Letters:
     """Hands over what waits to be sent, again after a pause where nobody took it.
 
-    A letter that leaves twice holds two links: the later one opens, the former does not.
+    A letter may leave twice: a process that dies once the server has it, before it is written down,
+    or a server that falls silent, leaves nobody who knows. Its second one has the same Message-ID,
+    so that a mailbox can keep one of them; whichever it keeps, its link opens.
     """
 
     transactions: Transactions
@@ -48,52 +59,86 @@ class Letters:
     sender: str
 
     async def run(self) -> None:
-        """Sends until cancelled; while the database is away it waits."""
+        """Sends until cancelled; while the database or the mail server is away it waits."""
+        pause = POLL_SECONDS
         while True:
-            sent = 0
             try:
                 sent = await self.send_due()
+                pause = 0.0 if sent else POLL_SECONDS
+            except NobodyCarries as away:
+                pause = min(max(2 * pause, POLL_SECONDS), LONGEST_PAUSE_SECONDS)
+                log.warning("letters-not-carried", status=away.status, error=away.cause)
             except Exception as error:
                 insist(error)
                 if not is_infrastructure(error):
                     raise
+                pause = POLL_SECONDS
                 log.warning("letters-wait", error=type(error).__name__)
-            if not sent:
-                await asyncio.sleep(POLL_SECONDS)
+            await asyncio.sleep(pause)
 
     async def send_due(self) -> int:
-        """Sends what is due now; how many letters were taken over."""
-        return sum([await self._send(id) for id in await self._due()])
+        """Sends what is due now; how many letters were taken over. Raises NobodyCarries."""
+        due = await self._due()
+        if not due:
+            return 0
+        try:
+            await self.mail.ready()
+            return sum([await self._send(id) for id in due])
+        finally:
+            await self.mail.rest()
 
     async def _due(self) -> list[UUID]:
-        found: list[UUID] = []
+        """What is to be sent now; on the way, how long the oldest of all that wait has waited."""
+        found: list[Invitation] = []
         after: str | None = None
         async with self.transactions.begin("letter.find") as work:
             while True:
                 page = await work.page(
                     Invitation, where={"state": State.TO_SEND.value}, after=after, limit=200
                 )
-                found += [each.id for each in page.items if each.is_due(work.now)]
+                found += page.items
                 after = page.next
                 if after is None:
-                    return found
+                    break
+        oldest = min((each.waits_since or work.now for each in found), default=work.now)
+        letters_age.labels(self.transactions.place.service).set((work.now - oldest).total_seconds())
+        return [each.id for each in found if each.is_due(work.now)]
 
     async def _send(self, id: UUID) -> bool:
         """Whether a letter was taken over; what was forgotten meanwhile is not asked any more."""
-        secret = draw()
+        secret = draw(id)
+        digest = fingerprint(secret)
         try:
             async with self.transactions.begin("letter.leaves") as work:
                 letter = await self._leaving(id, secret, work)
             if letter is None:
                 return False
-            await within(SENDING_SECONDS, self.mail.send(letter))
-            await self._sent(id, fingerprint(secret))
+            crashpoint("letter.before_send")
+            taken = await self._is_taken(letter, id, digest)
+            crashpoint("letter.after_send")
+            if taken:
+                await self._sent(id, digest)
         except NotFound:
             return False
-        except (OSError, TimeoutError) as error:
-            insist(error)
-            log.warning("letter-postponed", error=type(error).__name__)
+        return taken
+
+    async def _is_taken(self, letter: EmailMessage, id: UUID, digest: str) -> bool:
+        try:
+            await self.mail.send(letter)
+        except Uncertain as uncertain:
+            log.warning("letter-uncertain", error=uncertain.cause)
             return False
+        except AddressRefused as refused:
+            log.warning("letter-refused", status=refused.status)
+            await self._given_up(id, digest, str(letter["To"]))
+            return False
+        except Postponed as postponed:
+            log.warning("letter-postponed", status=postponed.status, error=postponed.cause)
+            await self._came_back(id, digest)
+            return False
+        except NobodyCarries:
+            await self._came_back(id, digest)
+            raise
         return True
 
     async def _leaving(self, id: UUID, secret: str, work: Work) -> EmailMessage | None:
@@ -109,7 +154,7 @@ class Letters:
             return None
         mailbox = candidate.mailbox_of(person)
         if mailbox is None:
-            candidate.is_asked_on_paper(invitation, work.today)
+            candidate.is_asked_on_paper(invitation, PaperReason.NO_MAILBOX, work.today)
             work.save(candidate)
             return None
         invitation.leaves(fingerprint(secret), work.now)
@@ -121,6 +166,7 @@ class Letters:
         letter = EmailMessage()
         letter["From"], letter["To"] = self.sender, mailbox
         letter["Date"] = work.now
+        letter["Message-ID"] = f"<{invitation.id}@{self.sender.rpartition('@')[2]}>"
         letter["Subject"] = f"{work.territory.name} : un message pour vous"
         letter["Auto-Submitted"] = "auto-generated"
         letter.set_content(
@@ -138,19 +184,33 @@ class Letters:
         """Marks what left, unless it was answered, or asked anew, in the meantime."""
         async with self.transactions.begin("letter.sent") as work:
             invitation = await work.get(Invitation, id)
-            if invitation.state is State.TO_SEND and invitation.digest == digest:
+            if invitation.is_on_its_way_with(digest):
                 invitation.is_sent()
                 work.save(invitation)
 
+    async def _came_back(self, id: UUID, digest: str) -> None:
+        """Nobody took it: it is tried again, and holds no link that could open."""
+        async with self.transactions.begin("letter.back") as work:
+            invitation = await work.get(Invitation, id)
+            if invitation.is_on_its_way_with(digest):
+                invitation.came_back()
+                work.save(invitation)
+
+    async def _given_up(self, id: UUID, digest: str, mailbox: str) -> None:
+        """That mailbox takes nothing: its person is asked on paper, unless they have another."""
+        async with self.transactions.begin("letter.given-up") as work:
+            invitation = await work.get(Invitation, id)
+            if not invitation.is_on_its_way_with(digest):
+                return
+            invitation.came_back()
+            work.save(invitation)
+            candidate = await work.get(Candidate, invitation.subject)
+            person = candidate.named(invitation.person)
+            if person is not None and candidate.mailbox_of(person) == mailbox:
+                candidate.is_asked_on_paper(invitation, PaperReason.MAILBOX_REFUSED, work.today)
+                work.save(candidate)
+
 
 def letters(transactions: Transactions, settings: Settings) -> Callable[[], Awaitable[None]]:
-    """The loop that sends letters, where the process is told of somebody who carries them."""
-    if settings.mail_folder is None:
-        return _nobody_carries_letters
-    mail = MailFolder(settings.mail_folder)
-    return Letters(transactions, mail, settings.address, settings.mail_from).run
-
-
-async def _nobody_carries_letters() -> None:
-    """What is asked waits: officers see it, and papers serve."""
-    await asyncio.Event().wait()
+    """The loop that sends letters; without a mail server they wait, and an alarm says so."""
+    return Letters(transactions, Smtp(settings.mail), settings.address, settings.mail.sender).run

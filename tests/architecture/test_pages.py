@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pydantic_settings import BaseSettings
 
-from chassis.settings import Settings
+from chassis.settings import MailSettings, Settings
 from happy.places import ROOT
 
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
@@ -20,7 +21,6 @@ FOR_DEVELOPMENT = {
     "HAPPY_CLOCK_FILE",
     "HAPPY_CRASH",
     "HAPPY_CRASH_MARKS",
-    "HAPPY_MAIL_FOLDER",
 }
 FOLDERS = (*CODE, "bench", "demo", "docs", "requirements", "tests")
 
@@ -140,10 +140,18 @@ def _plain(term: str) -> str:
     return "".join(each for each in letters if each.isalpha() or each == " ")
 
 
+def _told(settings: type[BaseSettings]) -> Iterator[str]:
+    """The variables that these settings are read from."""
+    for name, field in settings.model_fields.items():
+        alias = field.validation_alias
+        prefix = settings.model_config["env_prefix"]
+        yield alias if isinstance(alias, str) else f"{prefix}{name.upper()}"
+
+
 def test_the_example_of_an_environment_names_what_the_code_reads() -> None:
     example = (ROOT / ".env.example").read_text("utf-8")
     named = set(re.findall(r"^#(HAPPY_\w+)=", example, re.MULTILINE))
-    settings = {f"HAPPY_{field.upper()}" for field in Settings.model_fields}
+    settings = {*_told(Settings), *_told(MailSettings)} - {"HAPPY_MAIL"}
     readers = [*(ROOT / "happy").glob("*.py"), ROOT / "docker-compose.yml"]
     platform = "\n".join(path.read_text("utf-8") for path in readers)
     assert sorted(settings - named - FOR_DEVELOPMENT) == []

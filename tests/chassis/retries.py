@@ -5,9 +5,10 @@ from uuid import UUID
 
 import httpx
 
+from contracts.event import p0
 from tests.chassis.counter import key
 from tests.chassis.parking import Parking
-from tests.chassis.stage import subjects, until
+from tests.chassis.stage import Told, subjects, until
 
 GROUPS = "/v1/group-retries"
 
@@ -15,8 +16,29 @@ GROUPS = "/v1/group-retries"
 async def refused(parking: Parking, count: int, *behind: str) -> list[UUID]:
     """Subjects whose first word is refused, each with other words behind it."""
     parking.stage.faults.add("refuse-moi")
+    return await _heard(parking, count, "refuse-moi", *behind)
+
+
+async def unreadable(parking: Parking, count: int, *words: str) -> list[UUID]:
+    """Subjects whose words this release cannot read; parked by whole batches, so many is quick."""
+    kinds = parking.stage.receiver.retrier.reactions.kinds
+    kinds[Told.type] = ToldByALaterRelease
+    return await _heard(parking, count, *words)
+
+
+def readable_again(parking: Parking) -> None:
+    """The release that reads them is there."""
+    parking.stage.receiver.retrier.reactions.kinds[Told.type] = Told
+
+
+class ToldByALaterRelease(Told):
+    """A word, and what no event of ours holds."""
+
+    chapter: str = p0("What is missing.")
+
+
+async def _heard(parking: Parking, count: int, *words: str) -> list[UUID]:
     made = subjects(count)
-    words = ("refuse-moi", *behind)
     encoded = parking.stage.encoded
     for start in range(0, count, 50):
         chunk = made[start : start + 50]

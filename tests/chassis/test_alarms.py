@@ -12,18 +12,24 @@ import pytest
 from click import Command, Group
 from prometheus_client import Metric
 from prometheus_client.parser import text_string_to_metric_families
+from sqlalchemy import text
 from typer.main import get_command
 
 from chassis import alarm_pages, brake
-from chassis.alarms import ALARMS, Alarm
+from chassis.alarms import ALARMS, PAGES, Alarm
 from chassis.sealer import audit_broken
+from chassis.web import application
+from happy import issuer
 from happy.cli import app
+from happy.layout import Layout
 from happy.places import ROOT
+from tests.chassis.counter import Counter, key
 from tests.chassis.parking import Parking, a_parking
-from tests.chassis.stage import subjects
+from tests.chassis.stage import Stage, running, subjects, until
 from tests.platform import Platform
 
 HEADINGS = ["Ce que cela veut dire pour les foyers", "Ce qu'il faut faire", "Commandes"]
+WHY = {"reason": "Vu avec l'équipe"}
 NAMES = [alarm.name for alarm in ALARMS]
 
 
@@ -122,6 +128,53 @@ async def test_many_parked_events_ring_without_those_that_wait_behind_them(
     assert "evenements-en-attente" not in await _ringing(operator)
     await parking.hear((b"un de plus", b"?", []))
     assert "evenements-en-attente" in await _ringing(operator)
+
+
+@pytest.mark.parametrize("way_out", ["retry", "discard"])
+async def test_a_send_that_kafka_really_refuses_rings_until_an_operator_mends_it(
+    stage: Stage, platform: Platform, way_out: str
+) -> None:
+    [subject] = subjects(1)
+    async with _behind_its_edge(stage, platform).operator() as operator:
+        await stage.tell(subject, "un", "deux")
+        assert "envoi-refuse" not in await _ringing(operator)
+        [fitting] = await _rows(stage, "select value from outbox where sequence = 1")
+        too_large = "update outbox set value = :value where sequence = 1 returning position"
+        [row] = await _rows(stage, too_large, value=b"x" * 400_000)
+        async with running(stage.sender.relay.run):
+            await until(lambda: _rows(stage, "select 1 from outbox_refusal"))
+            [alarm] = [a for a in (await operator.get("/v1/alarms")).json() if a["value"] == 1.0]
+            assert (alarm["name"], alarm["page"]) == ("envoi-refuse", f"{PAGES}/envoi-refuse.md")
+            assert 'happy_outbox_refused{service="sender"} 1.0' in await _shown(operator)
+            if way_out == "retry":
+                await _rows(stage, too_large, value=fitting.value)
+            route = f"/v1/refused-sends/{row.position}/{way_out}"
+            await operator.post(route, json=WHY if way_out == "discard" else None, headers=key())
+            await until(lambda: _all_has_left(stage))
+        assert "envoi-refuse" not in await _ringing(operator)
+        assert 'happy_outbox_refused{service="sender"} 0.0' in await _shown(operator)
+
+
+def _behind_its_edge(stage: Stage, platform: Platform) -> Counter:
+    """The sender on real Kafka, with the routes of its operators."""
+    keys = Layout(platform.folder / "issuer")
+    issuer.prepare(keys)
+    told = stage.settings["sender"].model_copy(update={"issuer_keys": keys.issuer_keys})
+    stage.sender = stage.runtime(stage.sender_service, told)
+    return Counter(stage, keys, application(stage.sender))
+
+
+async def _rows(stage: Stage, query: str, **values: Any) -> list[Any]:
+    async with stage.sender.engine.begin() as connection:
+        return list(await connection.execute(text(query), values))
+
+
+async def _all_has_left(stage: Stage) -> bool:
+    return not await _rows(stage, "select 1 from outbox")
+
+
+async def _shown(operator: httpx.AsyncClient) -> str:
+    return (await operator.get("/metrics")).text
 
 
 async def test_a_broken_audit_rings(operator: httpx.AsyncClient) -> None:

@@ -11,7 +11,17 @@ import pytest
 from chassis import brake, group_retrier
 from tests.chassis.counter import key
 from tests.chassis.parking import Parking, a_parking
-from tests.chassis.retries import GROUPS, gesture, prepared, progress, refused, started, worked_off
+from tests.chassis.retries import (
+    GROUPS,
+    gesture,
+    prepared,
+    progress,
+    readable_again,
+    refused,
+    started,
+    unreadable,
+    worked_off,
+)
 from tests.chassis.stage import subjects, until
 from tests.platform import Platform
 
@@ -34,22 +44,22 @@ async def operator(parking: Parking) -> AsyncIterator[httpx.AsyncClient]:
 async def test_a_thousand_events_are_retried_as_they_were_counted_in_order_and_once(
     parking: Parking, operator: httpx.AsyncClient
 ) -> None:
-    alone = await refused(parking, 900)
-    followed = await refused(parking, 100, "deux", "trois")
-    dry_run = await prepared(operator)
+    alone = await unreadable(parking, 900, "un")
+    followed = await unreadable(parking, 100, "un", "deux", "trois")
+    dry_run = await prepared(operator, cause="schema-invalid")
     assert (dry_run["events"], dry_run["subjects"], dry_run["state"]) == (1_000, 1_000, "prepared")
     await parking.drain()
-    assert await parking.rows("select 1 from parked where cause = 'refused'")
-    [joined] = await refused(parking, 1)
-    parking.stage.faults.clear()
+    assert len(await parking.rows("select 1 from parked where cause = 'schema-invalid'")) == 1_000
+    [joined] = await unreadable(parking, 1, "un")
+    readable_again(parking)
     assert (await gesture(operator, dry_run["id"], "start", events=1_000)).status_code == 202
     done = await worked_off(parking, operator, dry_run["id"])
     assert done["outcomes"] == {"applied": dry_run["events"]}
     assert (done["left_to_try"], done["others"], done["label"]) == (0, 1, "terminée")
     notes = await parking.rows("select subject, record ->> 'words' as words from note")
     assert {str(note.subject): note.words for note in notes} == {
-        **{str(subject): '["refuse-moi"]' for subject in alone},
-        **{str(subject): '["refuse-moi", "deux", "trois"]' for subject in followed},
+        **{str(subject): '["un"]' for subject in alone},
+        **{str(subject): '["un", "deux", "trois"]' for subject in followed},
     }
     assert [row.subject for row in await parking.rows("select subject from parked")] == [
         str(joined)

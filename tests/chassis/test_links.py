@@ -1,23 +1,36 @@
 """Secrets that nobody guesses, and how long those who try have to wait."""
 
+import secrets
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 from chassis import links
-from chassis.links import Failures, draw, fingerprint
+from chassis.links import Failures, draw, fingerprint, opened_by
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 
 
 def test_a_secret_holds_256_random_bits_and_is_never_the_same() -> None:
-    drawn = {draw() for _ in range(200)}
-    assert len(drawn) == 200
-    assert {len(each) for each in drawn} == {43}
+    id = uuid4()
+    drawn = {draw(id) for _ in range(200)}
+    assert len({each[22:] for each in drawn}) == 200
+    assert {len(each) for each in drawn} == {64}
+
+
+def test_a_secret_says_what_it_opens_and_other_words_say_nothing() -> None:
+    id = uuid4()
+    assert opened_by(draw(id)) == id
+    short, words = (
+        secrets.token_urlsafe(32),
+        ("", "x", "\x00", "é", draw(id)[1:], f"{draw(id)}AAAA"),
+    )
+    assert {opened_by(each) for each in (short, *words)} == {None}
 
 
 def test_a_fingerprint_does_not_hold_its_secret() -> None:
-    secret = draw()
+    secret = draw(uuid4())
     assert secret not in fingerprint(secret)
-    assert fingerprint(secret) == fingerprint(secret) != fingerprint(draw())
+    assert fingerprint(secret) == fingerprint(secret) != fingerprint(draw(uuid4()))
     assert len(fingerprint(secret)) == 64
 
 

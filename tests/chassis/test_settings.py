@@ -3,9 +3,10 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import make_url
 
-from chassis.settings import Settings
+from chassis.settings import MailSettings, Settings
 
 PRODUCTION: dict[str, Any] = {
     "environment": "production",
@@ -53,6 +54,49 @@ def test_what_is_for_development_stops_a_start_in_production() -> None:
     for name, value in unsafe.items():
         [sentence] = _settings(**PRODUCTION | {name: value}).refusals()
         assert f"HAPPY_{name.upper()}" in sentence
+
+
+LETTERS: dict[str, Any] = {
+    "host": "smtp.exemple.invalid",
+    "user": "accueil",
+    "password": "un-mot-de-passe",
+    "sender": "accueil@exemple.fr",
+}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"host": ""}, "HAPPY_MAIL_HOST"),
+        ({"tls": "none"}, "HAPPY_MAIL_TLS"),
+        ({"password": ""}, "HAPPY_MAIL_PASSWORD"),
+        ({"sender": "accueil@exemple.invalid"}, "HAPPY_MAIL_FROM"),
+    ],
+)
+def test_letters_leave_in_production_by_a_server_that_is_safe(
+    wrong: dict[str, Any], said: str
+) -> None:
+    told = PRODUCTION | {"public_url": "https://accueil.exemple.fr"}
+    assert _settings(**told, mail=MailSettings(**LETTERS)).letter_refusals() == []
+    unsafe = MailSettings(**LETTERS | wrong)
+    [sentence] = _settings(**told, mail=unsafe).letter_refusals()
+    assert said in sentence
+    assert _settings(mail=unsafe).letter_refusals() == []
+
+
+def test_a_variable_that_a_compose_file_leaves_empty_is_one_that_is_not_given(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("HOST", "PORT", "TLS", "USER", "PASSWORD", "CA", "FROM"):
+        monkeypatch.setenv(f"HAPPY_MAIL_{name}", "")
+    assert MailSettings() == MailSettings.model_construct()
+
+
+@pytest.mark.parametrize("url", ["", "http://accueil.exemple.fr"])
+def test_the_links_of_letters_lead_to_a_safe_address_that_people_reach(url: str) -> None:
+    settings = _settings(**PRODUCTION, public_url=url, mail=MailSettings(**LETTERS))
+    [sentence] = settings.letter_refusals()
+    assert "HAPPY_PUBLIC_URL" in sentence
 
 
 def test_a_start_in_production_needs_somebodys_keys(tmp_path: Path) -> None:

@@ -59,6 +59,10 @@ def serve(name: str) -> int:
     return 0
 
 
+def fall(name: str) -> int:
+    raise ValueError(f"{name} meets adele.exemple@exemple.invalid")
+
+
 def refuse_to_serve(name: str) -> int:
     sys.stdout.write(f"{name} refuse : règle manquante\n")
     return 78

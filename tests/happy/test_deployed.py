@@ -19,6 +19,7 @@ from tests.territories import FICTIVE
 
 pytestmark = pytest.mark.usefixtures("embedded")
 NAMES = {"postgres_admin", *(program.name for program in services())}
+MAIL = "mail_password"
 
 
 def happy(folder: Path, *words: str, **told: str) -> "subprocess.CompletedProcess[str]":
@@ -43,13 +44,26 @@ def happy(folder: Path, *words: str, **told: str) -> "subprocess.CompletedProces
 def test_passwords_are_drawn_once_in_a_folder_of_their_owner_alone(tmp_path: Path) -> None:
     folder = tmp_path / "secrets"
     assert set(deployed.make_passwords(folder)) == NAMES
-    drawn = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
+    assert (folder / MAIL).read_text(encoding="utf-8") == ""
+    drawn = {name: (folder / name).read_text(encoding="utf-8") for name in NAMES}
     assert len(set(drawn.values())) == len(NAMES)
     assert all(len(word) >= 32 for word in drawn.values())
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     (folder / "prospection").unlink()
     assert deployed.make_passwords(folder) == ["prospection"]
     assert (folder / "immersion").read_text(encoding="utf-8") == drawn["immersion"]
+
+
+def test_the_password_of_the_mail_server_is_a_file_that_is_left_as_it_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HAPPY_SECRETS", str(tmp_path))
+    deployed.make_passwords(tmp_path)
+    assert "HAPPY_MAIL_PASSWORD" not in deployed.environment(FICTIVE.name, "prospection")
+    (tmp_path / MAIL).write_text("un-mot-de-passe\n", encoding="utf-8")
+    deployed.make_passwords(tmp_path)
+    told = deployed.environment(FICTIVE.name, "prospection")
+    assert told["HAPPY_MAIL_PASSWORD"] == "un-mot-de-passe"
 
 
 @pytest.mark.parametrize("environment", ["production", ""])
@@ -60,7 +74,7 @@ def test_the_development_keys_are_not_put_where_nobody_said_development(
     done = happy(tmp_path, "secrets", str(folder), HAPPY_ENVIRONMENT=environment)
     assert done.returncode == 1
     assert f"Il manque {folder / 'issuer_keys'}" in done.stderr
-    assert {path.name for path in folder.iterdir()} == NAMES
+    assert {path.name for path in folder.iterdir()} == {*NAMES, MAIL}
     (folder / "issuer_keys").write_text('{"keys": []}', encoding="ascii")
     done = happy(tmp_path, "secrets", str(folder), HAPPY_ENVIRONMENT=environment)
     assert done.returncode == 0
@@ -82,6 +96,36 @@ def test_in_development_the_public_keys_of_the_local_issuer_are_put_there(tmp_pa
     assert done.returncode == 0, done.stderr
     (key,) = json.loads((folder / "issuer_keys").read_text(encoding="utf-8"))["keys"]
     assert "d" not in key
+
+
+@pytest.mark.parametrize(("service", "writes"), [("prospection", True), ("immersion", False)])
+def test_a_service_that_writes_to_people_does_not_start_in_production_without_a_mail_server(
+    tmp_path: Path, service: str, writes: bool
+) -> None:
+    told = {
+        "HAPPY_ENVIRONMENT": "production",
+        "HAPPY_KAFKA_BOOTSTRAP": "127.0.0.1:1",
+        "HAPPY_POSTGRES_HOST": "127.0.0.1",
+        "HAPPY_POSTGRES_USER": service,
+        "HAPPY_POSTGRES_DATABASE": service,
+        "HAPPY_POSTGRES_PASSWORD": "un-mot-de-passe",
+        "HAPPY_ISSUER": "https://identite.exemple.invalid",
+        "HAPPY_CRASH": "api.before_commit",
+    }
+    done = happy(tmp_path, "serve", service, **told)
+    assert done.returncode == 78
+    assert ("HAPPY_MAIL_HOST manque" in done.stderr) == writes
+
+
+def test_settings_that_are_wrong_are_named_without_what_they_hold(tmp_path: Path) -> None:
+    told = {"HAPPY_POSTGRES_DATABASE": "d", "HAPPY_POSTGRES_PORT": "adele@exemple.invalid"}
+    done = happy(tmp_path, "serve", "prospection", **told)
+    assert done.returncode == 78
+    said = {json.loads(line)["error"] for line in done.stderr.splitlines()}
+    assert {"HAPPY_POSTGRES_PORT : int_parsing", "HAPPY_KAFKA_BOOTSTRAP : missing"} <= said
+    assert "adele" not in done.stderr
+    done = happy(tmp_path, "serve", "prospection", **told | {"HAPPY_MAIL_TLS": "peut-être"})
+    assert json.loads(done.stderr.splitlines()[0])["error"].startswith("HAPPY_MAIL_TLS : ")
 
 
 def test_databases_are_not_made_without_a_server_or_a_password(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The doctor names what is wrong on this machine, and what to do; each fault is planted here."""
 
+import asyncio
 import json
 import os
 import shutil
@@ -11,12 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from happy import doctor, jars
+from chassis.settings import MailSettings
+from happy import answers, doctor, jars
 from happy.finding import Finding
 from happy.layout import write_whole
 from happy.local import Platform as Local
 from happy.places import ROOT
-from happy.processes import Child, started_at
+from happy.processes import Child, free_port, started_at
+from tests.chassis.mail_server import a_mail_server
 from tests.happy.test_cli import happy
 from tests.territories import FICTIVE
 
@@ -193,3 +196,26 @@ def test_a_program_reads_the_findings_as_json(tmp_path: Path) -> None:
     found = json.loads(happy(tmp_path, "doctor", "--json").stdout)
     assert {tuple(sorted(each)) for each in found} == {("advice", "sentence", "well")}
     assert [each for each in found if not each["well"]]
+
+
+def test_a_production_without_a_mail_server_is_said(
+    local: Local, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HAPPY_ENVIRONMENT", "production")
+    assert "HAPPY_MAIL_HOST manque" in the_fault(local).sentence
+
+
+async def _refuse(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    writer.write(b"554 5.7.1 not from there\r\n")
+    await writer.drain()
+    writer.close()
+
+
+async def test_a_mail_server_that_refuses_us_or_is_away_is_said_with_what_it_says() -> None:
+    server = await asyncio.start_server(_refuse, "127.0.0.1", 0)
+    async with a_mail_server() as well, server:
+        refusing = server.sockets[0].getsockname()[1]
+        for port, said in ((well.port, ""), (refusing, "554"), (free_port(), "SMTPConnectError")):
+            found = await answers.of_mail(MailSettings(host="127.0.0.1", port=port, tls="none"))
+            assert found.well == (not said)
+            assert said in found.sentence

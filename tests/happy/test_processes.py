@@ -80,6 +80,18 @@ def test_a_child_deaf_to_the_request_to_stop_is_killed(tmp_path: Path) -> None:
     assert child.exit_code == -signal.SIGKILL
 
 
+@pytest.mark.parametrize(("end", "code"), [("3", 3), ("None", 0), ("'cassé'", 1)])
+def test_a_fork_that_asks_to_end_keeps_its_exit_code(end: str, code: int, tmp_path: Path) -> None:
+    ask = f"fork = Forked('test', lambda: sys.exit({end}), Path(sys.argv[1]), environment={{}})"
+    script = FORK.replace(next(line for line in FORK.splitlines() if "Forked(" in line), ask)
+    script = script.partition("print(")[0] + "fork.finish(10)"
+    command = [sys.executable, "-c", script, str(tmp_path / "log")]
+    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, timeout=30)
+    assert (done.returncode == 0) == (code == 0)
+    assert (f"code {code}".encode() in done.stderr) == (code != 0)
+    assert (tmp_path / "log").read_text(encoding="utf-8") == ""
+
+
 def test_pauses_grow_to_thirty_seconds_and_start_again_after_a_healthy_minute() -> None:
     pauses = Pauses()
     assert [pauses.after_death(lived=1) for _ in range(7)] == [1, 2, 4, 8, 16, 30, 30]

@@ -1,5 +1,6 @@
 """`happy up` and what follows, with addresses given by the environment."""
 
+import json
 import os
 import signal
 import subprocess
@@ -146,3 +147,17 @@ def test_a_folder_keeps_to_its_territory(make: Make, platform: Platform, tmp_pat
     local.stop()
     with pytest.raises(UsageError, match="contient les données du territoire"):
         make(where=tmp_path).start()
+
+
+def test_what_a_service_dies_of_is_a_line_of_its_log_without_a_value(make: Make) -> None:
+    local = make(serve="tests.happy.fake:fall", count=1)
+    with pytest.raises(NotReady, match="code 1"):
+        local.start()
+    (name,) = (program.name for program in local.programs)
+    written = local.layout.log(name).read_text(encoding="utf-8")
+    [line] = [json.loads(each) for each in written.splitlines() if "process-fell" in each]
+    assert (line["level"], line["service"], line["error"]) == ("critical", name, "ValueError")
+    assert (line["territory"], line["because"]) == (local.territory, [])
+    assert any(place.endswith(" fall") for place in line["where"])
+    assert "@" not in written
+    assert "Traceback" not in written

@@ -1,6 +1,10 @@
 """kill -9 in the worst places: nothing is lost, nothing is done twice, order holds."""
 
+import asyncio
 from collections import defaultdict
+from datetime import timedelta
+from email import message_from_bytes
+from email.message import Message
 from pathlib import Path
 
 import pytest
@@ -54,6 +58,32 @@ async def test_a_kill_loses_nothing_and_does_nothing_twice(
         await until(lambda: _all_is_told(there, qualified), 60)
         await _nothing_lost_doubled_or_reordered(there, qualified)
         assert [await _faults_of_the_audit(there, name) for name in SERVICES] == [[], []]
+
+
+@pytest.mark.parametrize(
+    ("point", "doubles"), [("letter.before_send:3", 0), ("letter.after_send:3", 1)]
+)
+async def test_a_letter_of_a_killed_service_leaves_again_as_the_same_one_and_is_answered(
+    platform: Platform, point: str, doubles: int, tmp_path: Path
+) -> None:
+    armed = {"HAPPY_CRASH": point, "HAPPY_CRASH_MARKS": str(tmp_path)}
+    async with live(platform, settings=armed) as there, officers(there, "prospection") as pair:
+        prospection = Prospection(*pair, Mailboxes(there.local.layout.mail))
+        there.local.set_clock(FIRST_DAY)
+        await prospection.import_file(a_file(Territory.load(FICTIVE), 12))
+        there.local.set_clock(moment(INTERVIEW))
+        received = asyncio.create_task(prospection.receive())
+        await until((tmp_path / point.partition(":")[0]).exists, 60)
+        there.local.set_clock(moment(INTERVIEW) + timedelta(minutes=3))
+        await received
+        came = [each["Message-ID"] for each in _letters(there.local.layout.mail)]
+        assert len(came) - len(set(came)) == doubles
+        state = "select state, count(*) from invitation group by state"
+        assert await there.rows("prospection", state) == [("answered", len(set(came)))]
+
+
+def _letters(folder: Path) -> list[Message]:
+    return [message_from_bytes(path.read_bytes()) for path in folder.glob("*.eml")]
 
 
 async def _all_is_told(there: Live, qualified: int) -> bool:

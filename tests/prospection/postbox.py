@@ -6,6 +6,7 @@ from email.message import EmailMessage
 
 import httpx
 
+from chassis.mail import Postponed
 from chassis.web import application
 from services.prospection.gateways import Letters
 from tests.office import Office
@@ -20,10 +21,16 @@ class Postbox:
     taken: list[EmailMessage] = field(default_factory=list)
     refuses: bool = False
 
+    async def ready(self) -> None:
+        """Always."""
+
     async def send(self, letter: EmailMessage) -> None:
         if self.refuses:
-            raise ConnectionRefusedError
+            raise Postponed
         self.taken.append(letter)
+
+    async def rest(self) -> None:
+        """Nothing is held."""
 
     def to(self, mailbox: str) -> list[str]:
         """The secrets of the links sent to a mailbox, in order."""

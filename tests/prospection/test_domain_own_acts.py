@@ -9,7 +9,7 @@ from contracts import prospection as told
 from services.prospection.domain.candidate import Candidate
 from services.prospection.domain.facts import Alert, Status
 from services.prospection.domain.household import Household, PartnerWork
-from services.prospection.domain.invitation import Act, Invitation, State, StayAsked
+from services.prospection.domain.invitation import Act, Invitation, PaperReason, State, StayAsked
 from services.prospection.domain.people import Adult, Contact, Means, Role
 from services.prospection.domain.waiting import Task, waiting
 from tests.prospection.candidates import (
@@ -255,8 +255,9 @@ def test_a_link_serves_as_long_as_the_territory_says() -> None:
     act.leaves("digest", PLACE.start_of(TODAY))
     act.is_sent()
     assert act.last_day == TODAY + 12 * DAY
-    assert act.opens(TODAY + 12 * DAY)
-    assert not act.opens(TODAY + 13 * DAY)
+    assert act.opens("digest", TODAY + 12 * DAY)
+    assert not act.opens("digest", TODAY + 13 * DAY)
+    assert not act.opens("another", TODAY)
     assert invitation(Act.FOLLOW).last_day == TODAY + 90 * DAY
 
 
@@ -267,15 +268,28 @@ def test_the_link_of_a_stay_serves_until_the_last_day_to_reply() -> None:
 @pytest.mark.parametrize("end", ["answered", "called off", "paper"])
 def test_a_link_that_served_or_was_called_off_never_opens_again(end: str) -> None:
     act = invitation()
+    act.leaves("earlier", PLACE.start_of(TODAY))
     act.leaves("digest", PLACE.start_of(TODAY))
+    assert act.opens("earlier", TODAY)
+    assert act.opens("digest", TODAY)
     if end == "answered":
         act.is_answered(TODAY)
     elif end == "called off":
         act.is_called_off()
     else:
-        act.goes_on_paper()
-    assert not act.opens(TODAY)
-    assert act.digest is None
+        act.goes_on_paper(PaperReason.NO_MAILBOX)
+    assert not act.opens("digest", TODAY)
+    assert not act.opens("earlier", TODAY)
+    assert (act.digest, act.earlier) == (None, ())
+
+
+def test_the_link_of_a_letter_that_came_back_opens_nothing() -> None:
+    act = invitation()
+    act.leaves("back", PLACE.start_of(TODAY))
+    act.came_back()
+    act.leaves("digest", PLACE.start_of(TODAY))
+    assert not act.opens("back", TODAY)
+    assert act.earlier == ()
 
 
 def test_a_letter_nobody_took_leaves_again_after_growing_pauses() -> None:

@@ -1,7 +1,7 @@
 """Links guessed, replayed, forwarded, too old, or of people whose file changed since."""
 
 import asyncio
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -53,7 +53,13 @@ async def test_whatever_is_wrong_with_a_link_the_answer_is_the_same(scene: Scene
         await use_cases.countersign(candidate.id, partner(candidate).id, work)
     too_old = await scene.link(candidate, lead(candidate), Act.WISH)
     scene.on(TODAY + 13 * DAY)
-    unknown = [f"/lien/{draw()}", "/lien/x", f"/lien/{'x' * 5_000}", "/lien/%00", "/lien/%C3%28"]
+    unknown = [
+        f"/lien/{draw(uuid4())}",
+        "/lien/x",
+        f"/lien/{'x' * 5_000}",
+        "/lien/%00",
+        "/lien/%C3%28",
+    ]
     links = [used, replaced, called_off, too_old, *unknown]
     assert len({await refused(scene, link) for link in links}) == 1
 
@@ -85,8 +91,8 @@ async def test_whoever_guesses_is_made_to_wait_wherever_they_look(scene: Scene) 
     candidate = await scene.informed()
     link = await scene.link(candidate, partner(candidate), Act.WISH)
     for _ in range(MOST_FAILURES):
-        assert (await scene.web.get(f"/lien/{draw()}")).status_code == 404
-    for tried in (f"/lien/{draw()}", link):
+        assert (await scene.web.get(f"/lien/{draw(uuid4())}")).status_code == 404
+    for tried in (f"/lien/{draw(uuid4())}", link):
         waits = await scene.web.get(tried)
         assert (waits.status_code, waits.headers["retry-after"]) == (429, "601")
     async with visitor(scene.office, "198.51.100.9") as elsewhere:

@@ -5,7 +5,7 @@ from typing import Annotated
 from chassis.fields import codes
 from services.prospection.domain.facts import Alert, ContactKind, Result, Status
 from services.prospection.domain.household import PartnerWork
-from services.prospection.domain.invitation import Act, State
+from services.prospection.domain.invitation import Act, PaperReason, State
 from services.prospection.domain.likeness import Reason
 from services.prospection.domain.people import AgeBand, Channel, Means, Role
 from services.prospection.domain.project import Kind
@@ -23,6 +23,14 @@ AnAlert = Annotated[Alert, codes(Alert, "Ce dont il faut s'occuper.")]
 ATask = Annotated[Task, codes(Task, "Ce qui est à faire.")]
 AnAct = Annotated[
     Act, codes(Act, "Ce que la personne fait elle-même ; `follow` : suivre son dossier.")
+]
+APaperReason = Annotated[
+    PaperReason,
+    codes(
+        PaperReason,
+        "Pourquoi la personne est à joindre sur papier : pas de courriel à elle seule, ou un"
+        " courriel que sa messagerie refuse (à vérifier, puis à corriger ou à retirer).",
+    ),
 ]
 AnInvitationState = Annotated[State, codes(State, "Où en est la demande.")]
 ALikeness = Annotated[Reason, codes(Reason, "En quoi deux dossiers se ressemblent.")]

@@ -8,7 +8,7 @@ from chassis.forms import Answer
 from services.prospection import use_cases
 from services.prospection.api.answered import CandidateAnswer
 from services.prospection.api.asked import Invited, WorkAnswered
-from services.prospection.api.codes import AnAct, AnInvitationState
+from services.prospection.api.codes import AnAct, AnInvitationState, APaperReason
 
 router = Router(prefix="/v1/candidates/{id}", tags=["Gestes personnels"])
 
@@ -23,6 +23,7 @@ class InvitationAnswer(Answer):
     asked_on: date
     last_day: date
     answered_on: date | None
+    paper_reason: APaperReason | None
 
 
 class InvitationList(Answer):

@@ -8,7 +8,7 @@ from chassis.rules import Rule
 from contracts.prospection import CandidateWithdrawn, HouseholdRecomposed, StayAnswered
 from services.prospection.domain.facts import Alert, Status
 from services.prospection.domain.household import Household, PartnerWork, WorkPaper
-from services.prospection.domain.invitation import Act, Invitation, StayAsked
+from services.prospection.domain.invitation import Act, Invitation, PaperReason, StayAsked
 from services.prospection.domain.pauses import Pauses
 from services.prospection.domain.people import Adult, Person
 
@@ -29,9 +29,9 @@ class OwnActs(Pauses):
         if act is Act.WISH:
             _has_wishes(person)
 
-    def is_asked_on_paper(self, invitation: Invitation, on: date) -> None:
-        """No mailbox is that person's alone: an officer asks them otherwise."""
-        invitation.goes_on_paper()
+    def is_asked_on_paper(self, invitation: Invitation, reason: PaperReason, on: date) -> None:
+        """No mailbox reaches that person alone: an officer asks them otherwise."""
+        invitation.goes_on_paper(reason)
         self.alerts.setdefault(Alert.PAPER, on)
 
     def agrees_by_hand(self, person: Person, on: date) -> None:

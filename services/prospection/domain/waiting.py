@@ -40,7 +40,8 @@ _FRENCH = {
     Task.ASSESS: "évaluer le projet",
     Task.ANSWER: "donner la réponse et son motif",
     Task.CALL_BACK: "rappeler un dossier en sommeil",
-    Task.GATHER_PAPER: "recueillir sur papier la réponse d'une personne sans courriel à elle",
+    Task.GATHER_PAPER: "remettre la demande en main propre ou par la poste, puis recueillir sur"
+    " papier la réponse d'une personne qu'aucun courriel n'atteint",
     Task.SPEAK_AGAIN: "reprendre contact, un adulte retire son adhésion",
 }
 

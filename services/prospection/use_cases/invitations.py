@@ -7,7 +7,13 @@ from chassis.errors import RuleBroken
 from chassis.work import Work
 from services.prospection.domain.candidate import Candidate
 from services.prospection.domain.facts import ENDED, Alert
-from services.prospection.domain.invitation import Act, Invitation, State, StayAsked
+from services.prospection.domain.invitation import (
+    Act,
+    Invitation,
+    PaperReason,
+    State,
+    StayAsked,
+)
 from services.prospection.domain.people import Person
 from services.prospection.use_cases.keeping import keep
 
@@ -84,8 +90,9 @@ async def _ask(
     invitation = Invitation.of(
         work.new_id(), candidate.id, person.id, act, work.today, work.rule, asked
     )
+    invitation.waits_since = work.now
     if candidate.mailbox_of(person) is None:
-        candidate.is_asked_on_paper(invitation, work.today)
+        candidate.is_asked_on_paper(invitation, PaperReason.NO_MAILBOX, work.today)
     work.save(invitation)
     keep(candidate, work)
     return invitation

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from chassis.links import LinkRefused, fingerprint
+from chassis.errors import NotFound
+from chassis.links import LinkRefused, fingerprint, opened_by
 from chassis.work import Work
 from contracts.event import Event
 from services.prospection.domain.candidate import Candidate
@@ -28,12 +29,8 @@ class Door:
 
 async def open_door(secret: str, work: Work) -> Door:
     """What that link opens, held until the end. Raises LinkRefused."""
-    digest = fingerprint(secret)
-    found = await work.find(Invitation, digest=digest)
-    if found is None:
-        raise LinkRefused
-    invitation = await work.get(Invitation, found.id)
-    if invitation.digest != digest or not invitation.opens(work.today):
+    invitation = await _asked_by(secret, work)
+    if not invitation.opens(fingerprint(secret), work.today):
         raise LinkRefused
     candidate = await work.get(Candidate, invitation.subject)
     return Door(invitation, candidate, _still_there(candidate, invitation))
@@ -99,6 +96,18 @@ async def awaited_of(candidate: UUID, person: UUID, work: Work) -> list[Act]:
         for each in await work.about(Invitation, candidate)
         if each.person == person and each.is_awaited and each.act is not Act.FOLLOW
     ]
+
+
+async def _asked_by(secret: str, work: Work) -> Invitation:
+    """By the id that a link holds; those sent by former releases hold none."""
+    found = await work.find(Invitation, digest=fingerprint(secret))
+    id = found.id if found else opened_by(secret)
+    if id is None:
+        raise LinkRefused
+    try:
+        return await work.get(Invitation, id)
+    except NotFound:
+        raise LinkRefused from None
 
 
 def _still_there(candidate: Candidate, invitation: Invitation) -> Person:
