@@ -3,8 +3,8 @@
 Listens to: CandidateAnonymised, CandidateQualified, CandidateRegistered, CandidateWithdrawn,
     HouseholdRecomposed, HouseholdSeparated, HouseholdsMerged, ImmersionCompleted,
     ImmersionOutcomeRevised, PartnerPathOpened, PartnerSituationResolved
-Announces: AidAppealed, AidGranted, AidPaid, AidRecovered, AidRefused, AidRequested, AidWaitListed,
-    ArrivalPlanned, HouseholdArrived, HouseholdDeparted, HouseholdInstalled,
+Announces: AidAppealed, AidGranted, AidPaid, AidRecovered, AidRefused, AidRenounced, AidRequested,
+    AidWaitListed, ArrivalPlanned, HouseholdArrived, HouseholdDeparted, HouseholdInstalled,
     HouseholdPresenceUnknown, HouseholdRetained, InstallationAbandoned, InstallationCorrected,
     InstallationOpened, InstallationReopened, OrganisationArrived, OrganisationDeparted,
     OrganisationInstalled, OrganisationPresenceUnknown, OrganisationRetained

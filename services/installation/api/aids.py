@@ -18,6 +18,7 @@ from services.installation.api.aid_forms import (
     AnAid,
     Answered,
     AStatusOfRequest,
+    CarriedOver,
     Produced,
     Received,
     Refused,
@@ -128,3 +129,13 @@ async def appeal(id: UUID, work: Working, body: Dated = TODAY) -> AidRequestAnsw
 async def answer(id: UUID, work: Working, body: Answered) -> AidRequestAnswer:
     request = await use_cases.aids.answer_appeal(id, body.outcome, body.on, work)
     return AidRequestAnswer.of(request, work)
+
+
+@router.post(
+    "/{id}/carry-over",
+    action="aid-budget-open",
+    summary="Reporter une demande en attente sur la ligne d'une année suivante",
+    description="Elle y garde la place que donne sa date de réception.",
+)
+async def carry_over(id: UUID, work: Working, body: CarriedOver) -> AidRequestAnswer:
+    return AidRequestAnswer.of(await use_cases.aids.carry_over(id, body.year, work), work)

@@ -53,10 +53,9 @@ class Deciding(Instruction):
         self._is_eligible()
         overlaps.comes_not_too_soon(self, aid, others)
         overlaps.pays_no_expense_twice(self, aid, others)
-        budget.queue(self.claim)
-        if self._should_wait(aid, budget):
+        if self._comes_to_wait(aid, budget):
             return self.wait(budget, signed.on)
-        self.kept_cents = budget.commit(self.id)
+        self.kept_cents = budget.commit(self.claim)
         self._decides(aid, signed, self.kept_cents, self._grounds)
         return AidGranted(
             subject=self.subject,
@@ -145,9 +144,10 @@ class Deciding(Instruction):
             raise RuleBroken("no-appeal", "Aucun recours n'attend de réponse.")
         return self.appeals[-1]
 
-    def _should_wait(self, aid: Aid, budget: Budget) -> bool:
+    def _comes_to_wait(self, aid: Aid, budget: Budget) -> bool:
+        """Whether money that was there for it went to others who asked before."""
         waits_already = self.status is Status.WAIT_LISTED
-        return aid.waiting_list and not waits_already and not budget.reaches(self.id)
+        return aid.waiting_list and not waits_already and not budget.reaches(self.claim)
 
     def _decides(
         self,

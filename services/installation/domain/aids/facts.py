@@ -161,6 +161,8 @@ class AidFacts:
     officer: str | None = None
     expense: str | None = None
     line: str | None = None
+    year: int
+    """The year whose budget would pay: of receipt, until it is carried over."""
     rank: int = 0
     facts: dict[str, Value] = field(default_factory=dict)
     pieces: frozenset[str] = frozenset()
@@ -184,8 +186,8 @@ class AidFacts:
 
     @property
     def budget(self) -> UUID | None:
-        """The budget that would pay for it: of the year in which it was received."""
-        return None if self.line is None else budget_id(self.line, self.received_on.year)
+        """The budget that would pay for it."""
+        return None if self.line is None else budget_id(self.line, self.year)
 
     @property
     def paid_cents(self) -> int:

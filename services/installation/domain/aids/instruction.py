@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import chain
 
+from chassis.errors import RuleBroken
 from chassis.rules import Rule
 from contracts.event import Event
 from contracts.installation import AidWaitListed
@@ -126,7 +127,7 @@ class Instruction(AidFacts):
 
     def _stands_in_line(self, proposal: Proposal, aid: Aid, budget: Budget) -> list[Event]:
         self.proposal = proposal
-        if budget.would_reach(self.claim):
+        if budget.reaches(self.claim):
             budget.queue(self.claim)
             self.becomes(Status.PROPOSED, proposal.on)
             return []
@@ -135,6 +136,14 @@ class Instruction(AidFacts):
         refusal = replace(proposal, advice=Advice.REFUSE, reasons=(EXHAUSTED,))
         return self._proposes(refusal, budget)
 
+    def carry_over(self, former: Budget, budget: Budget) -> None:
+        """Who waits at the end of a year waits on in the next, ahead of those who ask later."""
+        self.only_while(Status.WAIT_LISTED)
+        _is_a_later_year(self.year, budget.year)
+        former.leave(self.id)
+        self.year = budget.year
+        budget.queue(self.claim)
+
     def wait(self, budget: Budget, on: date) -> AidWaitListed:
         """The year's money is spent: the request keeps its place in line."""
         budget.queue(self.claim)
@@ -142,3 +151,8 @@ class Instruction(AidFacts):
             self.proposal = replace(self.proposal, advice=Advice.WAIT)
         self.becomes(Status.WAIT_LISTED, on)
         return AidWaitListed(subject=self.subject, occurred_on=on, request=self.id, aid=self.aid)
+
+
+def _is_a_later_year(year: int, later: int) -> None:
+    if later <= year:
+        raise RuleBroken("year-not-later", "Une demande se reporte sur une année suivante.")
