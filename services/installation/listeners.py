@@ -12,6 +12,7 @@ from contracts.prospection import (
     CandidateAnonymised,
     CandidateQualified,
     CandidateRegistered,
+    CandidateReopened,
     CandidateWithdrawn,
     HouseholdRecomposed,
     HouseholdSeparated,
@@ -43,6 +44,11 @@ async def know_what_they_want(event: CandidateQualified, work: Work) -> None:
 @listen.to(CandidateWithdrawn)
 async def doubt_that_they_come(event: CandidateWithdrawn, work: Work) -> None:
     await use_cases.withdraw(event.subject, event.occurred_on, work)
+
+
+@listen.to(CandidateReopened)
+async def count_on_them_again(event: CandidateReopened, work: Work) -> None:
+    await use_cases.reopen_candidate(event.subject, event.occurred_on, work)
 
 
 @listen.to(HouseholdRecomposed)

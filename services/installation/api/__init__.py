@@ -2,12 +2,22 @@
 
 from fastapi import APIRouter
 
-from services.installation.api import aid_accounts, aids, following, paths, settling
+from services.installation.api import (
+    accompanying,
+    aid_accounts,
+    aids,
+    following,
+    lists,
+    paths,
+    settling,
+)
 
 routers: tuple[APIRouter, ...] = (
     paths.router,
     settling.router,
     following.router,
+    accompanying.router,
+    lists.router,
     aids.aids,
     aids.router,
     aid_accounts.router,

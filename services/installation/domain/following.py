@@ -14,13 +14,13 @@ from contracts.installation import (
     OrganisationPresenceUnknown,
     OrganisationRetained,
 )
+from services.installation.domain.correcting import Correcting
 from services.installation.domain.presence import Answer, Presence, months_after
 from services.installation.domain.rules import CALL_MONTHS, PRESENCE_DAYS, PRESENCE_MONTHS
-from services.installation.domain.settling import Settling
 from services.installation.domain.state import THERE, Status
 
 
-class Following(Settling):
+class Following(Correcting):
     """From the arrival to the last check; the day of the arrival chooses the rules."""
 
     def check_days(self, rule: Rule) -> dict[int, date]:
@@ -39,7 +39,7 @@ class Following(Settling):
     def call(self, on: date) -> None:
         """They were asked how they are."""
         self.only_while(*THERE)
-        self._is_not_before_the_arrival(on)
+        self.is_not_before_the_arrival(on)
         self.called_on = on
         self.has_news(on)
 
@@ -59,9 +59,7 @@ class Following(Settling):
         if self.arrival is None or self.status not in THERE:
             return None
         days = timedelta(days=rule(PRESENCE_DAYS, self.arrival.on))
-        awaited = [
-            due + days for month, due in self.check_days(rule).items() if self._awaits(month)
-        ]
+        awaited = [due + days for month, due in self.check_days(rule).items() if self.awaits(month)]
         return min(awaited, default=None)
 
     def give_up_waiting(
@@ -74,7 +72,7 @@ class Following(Settling):
     def depart(self, on: date, rule: Rule) -> list[Event]:
         """They left, whenever that is learnt; checks of days before were days they were there."""
         self.only_while(*THERE)
-        self._is_not_before_the_arrival(on)
+        self.is_not_before_the_arrival(on)
         told: list[Event] = [
             self._was_there(month, due)
             for month, due in self.check_days(rule).items()
@@ -100,10 +98,11 @@ class Following(Settling):
             return
         days = timedelta(days=rule(PRESENCE_DAYS, self.arrival.on))
         for month, due in self.check_days(rule).items():
-            if self._awaits(month) and due + days <= on:
+            if self.awaits(month) and due + days <= on:
                 yield month
 
-    def _awaits(self, month: int) -> bool:
+    def awaits(self, month: int) -> bool:
+        """Whether nobody has answered a check, not even that nobody knows."""
         return month not in self.presence
 
     def _was_seen(self, month: int) -> bool:

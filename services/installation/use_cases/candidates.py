@@ -36,6 +36,14 @@ async def withdraw(candidate: UUID, on: date, work: Work) -> None:
         await _spread(newcomer, work)
 
 
+async def reopen_candidate(candidate: UUID, on: date, work: Work) -> None:
+    """A file that was closed or slept is taken up again."""
+    newcomer = await known(candidate, work)
+    if newcomer is not None and not newcomer.is_forgotten:
+        newcomer.reopens(on)
+        await _spread(newcomer, work)
+
+
 async def recompose(candidate: UUID, party: Party, on: date, work: Work) -> None:
     newcomer = await known(candidate, work)
     if newcomer is not None and not newcomer.is_forgotten:

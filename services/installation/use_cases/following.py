@@ -9,6 +9,13 @@ from services.installation.domain.path import Path
 from services.installation.use_cases.keeping import keep
 
 
+async def follow_up(id: UUID, on: date | None, work: Work) -> Path:
+    """Somebody got in touch: what was doubtful is looked into."""
+    path = await work.get(Path, id)
+    path.follow_up(happened(on, work.today))
+    return keep(path, work)
+
+
 async def call(id: UUID, on: date | None, work: Work) -> Path:
     path = await work.get(Path, id)
     path.call(happened(on, work.today))
