@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Coroutine
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -87,7 +88,7 @@ class Aids(RuleBasedStateMachine):
         }
 
     def _was_grantable(self, event: AidGranted, held: set[tuple[Any, str | None]]) -> None:
-        request = next(r for r in self.desk.memory.kept(AidRequest) if r.id == event.request)
+        request = self._kept(event.request)
         assert (request.subject, request.expense) not in held, "an expense is paid twice"
         is_held = event.aid == "practice" and SUSPENSION.covers(event.occurred_on)
         assert not is_held, "granted while suspended"
@@ -117,6 +118,32 @@ class Aids(RuleBasedStateMachine):
         )
         return made or self.desk.memory.kept(AidRequest)[0]
 
+    @rule(target=requests, who=st.integers(0, 2), aid=st.sampled_from(OURS))
+    def ask_for_what_can_be_granted(self, who: int, aid: str) -> Any:
+        made = self.tried(self.desk.ask(aid, self.households[who]))
+        return made or self.desk.memory.kept(AidRequest)[0]
+
+    @rule()
+    def grant_whom_the_money_reaches(self) -> None:
+        for budget in self.desk.memory.kept(Budget):
+            for id in budget.reached:
+                self.tried(self.desk.grant(self._kept(id)))
+
+    @rule(last=st.booleans())
+    def pay_what_was_granted(self, last: bool) -> None:
+        for each in self.desk.memory.kept(AidRequest):
+            if each.status is Status.GRANTED:
+                self._account(each, each.kept_cents // 2, last)
+
+    @rule(why=st.sampled_from(Undue), cents=st.integers(1, 2 * CENTS))
+    def take_everything_back(self, why: Undue, cents: int) -> None:
+        for each in self.desk.memory.kept(AidRequest):
+            self.tried(self.desk.do(aids.ask_back, each, min(cents, each.paid_cents), why, None))
+            self.tried(self.desk.do(aids.take_back, each, None))
+
+    def _kept(self, id: UUID) -> AidRequest:
+        return next(each for each in self.desk.memory.kept(AidRequest) if each.id == id)
+
     @rule(request=requests)
     def produce(self, request: AidRequest) -> None:
         self.tried(self.desk.do(aids.produce, request, PIECES, {}, None))
@@ -141,20 +168,11 @@ class Aids(RuleBasedStateMachine):
     def answer(self, request: AidRequest, outcome: AppealOutcome) -> None:
         self.tried(self.desk.do(aids.answer_appeal, request, outcome, None))
 
-    @rule(request=requests, cents=st.integers(1, 3 * CENTS), last=st.booleans())
-    def account(self, request: AidRequest, cents: int, last: bool) -> None:
+    def _account(self, request: AidRequest, cents: int, last: bool) -> None:
         self.tried(self.desk.do(aids.sign, request, 5, None))
         self.tried(self.desk.do(aids.commit, request, "E-1", None))
         self.tried(self.desk.do(aids.order, request, "M-1", None))
         self.tried(self.desk.do(aids.pay, request, cents, last, None))
-
-    @rule(request=requests, cents=st.integers(1, 3 * CENTS), why=st.sampled_from(Undue))
-    def ask_back(self, request: AidRequest, cents: int, why: Undue) -> None:
-        self.tried(self.desk.do(aids.ask_back, request, cents, why, None))
-
-    @rule(request=requests)
-    def take_back(self, request: AidRequest) -> None:
-        self.tried(self.desk.do(aids.take_back, request, None))
 
     @rule(request=requests, outcome=st.sampled_from(OthersOutcome))
     def note_outcome(self, request: AidRequest, outcome: OthersOutcome) -> None:
@@ -207,5 +225,5 @@ class Aids(RuleBasedStateMachine):
             assert all(decision.reasons for decision in each.decisions)
 
 
-Aids.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+Aids.TestCase.settings = settings(max_examples=80, stateful_step_count=50, deadline=None)
 TestAids = Aids.TestCase
