@@ -24,6 +24,7 @@ from services.installation.domain.aids.aid import (
     Handling,
     Window,
 )
+from services.installation.domain.aids.aid import aid as aids_of
 from services.installation.domain.aids.budget import Budget, budget_id
 from services.installation.domain.aids.conditions import Condition, Operator
 from services.installation.domain.aids.facts import AidFacts
@@ -39,8 +40,9 @@ from tests.territories import a_territory
 TODAY = NOON.date()
 LONG_AGO = date(2020, 1, 1)
 CENTS = 1_000
-FACTS: Mapping[str, Any] = {"distance-km": 100, "starts-on": "2026-04-01", "cost": 10 * CENTS}
+FACTS: dict[str, Any] = {"distance-km": 100, "starts-on": "2026-04-01", "cost": 10 * CENTS}
 PIECES = frozenset({"quote"})
+USUAL: Mapping[str, Any] = FACTS | {"months": 3}
 
 
 def a_moving_aid(**changes: Any) -> Aid:
@@ -185,11 +187,13 @@ class AidDesk(ADesk):
         *,
         on: date | None = None,
         facts: Mapping[str, Any] | None = None,
-        pieces: frozenset[str] = PIECES,
+        pieces: frozenset[str] | None = None,
     ) -> AidRequest:
         """A request, received today where no day is said."""
-        usual = FACTS if aid == "moving" else {"months": 3} if aid == "practice" else {}
-        asked = Asked(aid, on or self.today, usual if facts is None else facts, pieces)
+        rules = aids_of(aid, on or self.today, self.memory.place.territory.rules)
+        usual = {code: each for code, each in USUAL.items() if code in rules.questions}
+        shown = frozenset(rules.pieces) if pieces is None else pieces
+        asked = Asked(aid, on or self.today, usual if facts is None else facts, shown)
         candidate = candidate or await self.known()
         async with self.work() as work:
             return await aids.receive(candidate, asked, work)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import chain
 
-from chassis.errors import RuleBroken
+from chassis.errors import Invalid, RuleBroken
 from chassis.rules import Rule
 from contracts.event import Event
 from contracts.installation import AidWaitListed
@@ -44,7 +44,7 @@ class Instruction(AidFacts):
         self.only_while(Status.INCOMPLETE, Status.PROPOSED, Status.WAIT_LISTED)
         self.follows(on)
         self.facts |= answers(aid.questions, facts)
-        self.pieces |= pieces.intersection(aid.pieces)
+        self.pieces |= shown(pieces, aid)
         return self.weigh(aid, budget, others, on, rule)
 
     def weigh(
@@ -151,6 +151,13 @@ class Instruction(AidFacts):
             self.proposal = replace(self.proposal, advice=Advice.WAIT)
         self.becomes(Status.WAIT_LISTED, on)
         return AidWaitListed(subject=self.subject, occurred_on=on, request=self.id, aid=self.aid)
+
+
+def shown(pieces: frozenset[str], aid: Aid) -> frozenset[str]:
+    """The documents, once each is one that the aid asks for. Raises Invalid."""
+    if not pieces <= aid.pieces.keys():
+        raise Invalid("piece-not-asked", "Une pièce notée n'est pas demandée pour cette aide.")
+    return pieces
 
 
 def _is_a_later_year(year: int, later: int) -> None:

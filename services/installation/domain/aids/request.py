@@ -16,6 +16,7 @@ from services.installation.domain.aids.budget import Budget
 from services.installation.domain.aids.conditions import Value
 from services.installation.domain.aids.decision import Deciding
 from services.installation.domain.aids.facts import AidFacts, OthersOutcome, Status
+from services.installation.domain.aids.instruction import shown
 from services.installation.domain.aids.known import known
 from services.installation.domain.aids.payment import Accounts
 from services.installation.domain.aids.question import answers
@@ -68,7 +69,7 @@ class AidRequest(Deciding, Accounts):
             line=aid.line if aid.is_ours else None,
             year=asked.received_on.year,
             facts=known(newcomer, aid) | answers(aid.questions, asked.facts),
-            pieces=asked.pieces.intersection(aid.pieces),
+            pieces=shown(asked.pieces, aid),
             others=None if aid.is_ours else OthersOutcome.PENDING,
         )
 
