@@ -11,6 +11,7 @@ from services.installation.domain.aids.conditions import (
     Condition,
     Finding,
     Operator,
+    Value,
     Verdict,
     find,
     unknown,
@@ -69,7 +70,7 @@ def test_the_opposite_of_what_is_not_known_is_not_known() -> None:
 
 
 def test_what_is_found_is_said_in_the_conditions_own_words() -> None:
-    facts = {"km": 80, "project": "studies"}
+    facts: dict[str, Value] = {"km": 80, "project": "studies"}
     assert find((NEAR, JOB, HIRED), facts) == [
         Finding("Au moins 70 km.", Verdict.HOLDS),
         Finding("Un emploi.", Verdict.FAILS),

@@ -10,6 +10,7 @@ from services.installation.domain.aids.aid import Suspension
 from services.installation.domain.aids.budget import Budget
 from services.installation.domain.aids.conditions import Verdict
 from services.installation.domain.aids.facts import Advice, OthersOutcome, Status
+from services.installation.domain.aids.request import Asked
 from services.installation.domain.newcomer import Newcomer
 from services.installation.use_cases import aids
 from tests.installation.aid_desk import (
@@ -250,7 +251,7 @@ async def test_files_before_and_after_a_change_keep_their_own_rules() -> None:
 
 async def test_a_place_must_be_of_the_territory(desk: AidDesk) -> None:
     candidate = await desk.known()
-    asked = aids.Asked("moving", TODAY, FACTS, PIECES, epci="200000000")
+    asked = Asked("moving", TODAY, FACTS, PIECES, epci="200000000")
     async with desk.work() as work:
         with refused("epci-unknown"):
             await aids.receive(candidate, asked, work)

@@ -70,9 +70,12 @@ class Instruction(AidFacts):
         return Claim(self.received_on, self.rank, self.id, cents)
 
     def silence_on(self, rule: Rule) -> date:
-        """The day on which silence refuses it; the day of receipt chooses the delay."""
-        months = rule(SILENCE_MONTHS, self.received_on)
-        return months_after(self.received_on, months) + self._stood_still
+        """The day on which silence refuses it."""
+        return self.answer_due_on(rule) + self._stood_still
+
+    def answer_due_on(self, rule: Rule) -> date:
+        """That day as it was told at receipt, whose day chooses the delay."""
+        return months_after(self.received_on, rule(SILENCE_MONTHS, self.received_on))
 
     @property
     def _stood_still(self) -> timedelta:
