@@ -19,7 +19,7 @@ from contracts.prospection import (
     HouseholdsMerged,
 )
 from services.installation import use_cases
-from services.installation.domain.aids.deadlines import SILENCE
+from services.installation.domain.aids.deadlines import APPEAL_SILENCE, SILENCE
 from services.installation.domain.deadlines import UNKNOWN_PRESENCE
 from services.installation.domain.gate import Word
 from services.installation.domain.newcomer import Project
@@ -108,6 +108,11 @@ async def give_up_waiting(item: UUID, _due: date, work: Work) -> None:
 @listen.at(SILENCE)
 async def refuse_by_silence(item: UUID, _due: date, work: Work) -> None:
     await use_cases.aids.fall_silent(item, work)
+
+
+@listen.at(APPEAL_SILENCE)
+async def uphold_by_silence(item: UUID, _due: date, work: Work) -> None:
+    await use_cases.aids.leave_unanswered(item, work)
 
 
 def _party(candidate: prospection.Candidate) -> Party:

@@ -144,6 +144,10 @@ def a_newcomer(id: UUID | None = None) -> Newcomer:
     return newcomer
 
 
+AT_ITS_DAY = {"aid-silence": aids.fall_silent, "aid-appeal-silence": aids.leave_unanswered}
+"""What happens by itself, by the name of its timer."""
+
+
 @contextmanager
 def refused(slug: str) -> Iterator[pytest.ExceptionInfo[Refusal]]:
     """What is done is refused under that slug."""
@@ -240,7 +244,6 @@ class AidDesk(ADesk):
         """The day comes; what is due by then happens."""
         self.on(day)
         for name, item, due in self.memory.due(day):
-            assert name == "aid-silence"
             async with self.work() as work:
-                await aids.fall_silent(item, work)
+                await AT_ITS_DAY[name](item, work)
             assert due <= day

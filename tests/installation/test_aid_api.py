@@ -46,6 +46,15 @@ async def test_an_aid_is_granted_by_its_authority_within_the_years_money(there: 
     assert (budget["committed_cents"], budget["left_cents"], budget["claims"]) == (CENTS, 0, [])
 
 
+async def test_what_waits_says_what_and_by_when(there: Counter) -> None:
+    await there.voted(CENTS)
+    path = await there.proposed()
+    (due,) = (await there.get("/v1/aid-work-list"))["items"]
+    assert (due["task"], due["by"], due["late"]) == ("decide", "2026-05-02", False)
+    assert due["label"] == "décider, avant que le silence vaille refus"
+    assert path.endswith(due["request"])
+
+
 async def test_each_authority_decides_on_its_own_aids_only(there: Counter) -> None:
     await there.voted(1_000_000)
     removal = await there.proposed()

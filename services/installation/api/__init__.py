@@ -19,6 +19,7 @@ routers: tuple[APIRouter, ...] = (
     accompanying.router,
     lists.router,
     aids.aids,
+    aids.work_list,
     aids.router,
     aid_accounts.router,
     aid_accounts.budgets,

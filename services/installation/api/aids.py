@@ -5,13 +5,15 @@ from uuid import UUID
 from fastapi import Response
 
 from chassis.api import Router, Working
-from chassis.forms import TODAY, After, Dated, Limit
+from chassis.forms import TODAY, After, AnEpci, AnOfficer, Dated, Limit
 from services.installation import use_cases
 from services.installation.api.aid_answers import (
     AidAnswer,
     AidList,
     AidRequestAnswer,
     AidRequestPage,
+    AidTaskAnswer,
+    AidWorkList,
     LetterAnswer,
 )
 from services.installation.api.aid_forms import (
@@ -27,6 +29,7 @@ from services.installation.domain.aids.letters import Kind
 from services.installation.domain.aids.request import AidRequest
 
 aids = Router(prefix="/v1/aids", tags=["Aides"])
+work_list = Router(prefix="/v1/aid-work-list", tags=["Aides"])
 router = Router(prefix="/v1/aid-requests", tags=["Demandes d'aide"])
 
 
@@ -34,6 +37,21 @@ router = Router(prefix="/v1/aid-requests", tags=["Demandes d'aide"])
 async def known(work: Working) -> AidList:
     found = use_cases.aids.aids(work.today, work)
     return AidList(items=[AidAnswer.of(code, each, work.today) for code, each in found.items()])
+
+
+@work_list.get(
+    "",
+    action="aid-request-read",
+    summary="Ce qui est à faire sur les demandes d'aide",
+    description="Chaque demande à sa portée sur laquelle quelque chose attend, et jusqu'à quand."
+    " Qui attend des crédits n'y est que lorsque son tour est venu.",
+)
+async def what_waits(
+    work: Working, officer: AnOfficer | None = None, after: After = None, limit: Limit = 50
+) -> AidWorkList:
+    found, more = await use_cases.aid_work_list(officer, after, limit, work)
+    items = [AidTaskAnswer.of(request, due, work.today) for request, due in found]
+    return AidWorkList(items=items, next=more)
 
 
 @router.post(
@@ -57,10 +75,12 @@ async def requests(
     aid: AnAid | None = None,
     status: AStatusOfRequest | None = None,
     subject: UUID | None = None,
+    epci: AnEpci | None = None,
+    officer: AnOfficer | None = None,
     after: After = None,
     limit: Limit = 50,
 ) -> AidRequestPage:
-    asked = {"aid": aid, "status": status, "subject": subject}
+    asked = {"aid": aid, "status": status, "subject": subject, "epci": epci, "officer": officer}
     where = {name: value for name, value in asked.items() if value is not None}
     page = await work.page(AidRequest, where=where, after=after, limit=limit)
     found = [AidRequestAnswer.of(request, work) for request in page.items]

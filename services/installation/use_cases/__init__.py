@@ -6,6 +6,7 @@ from services.installation.use_cases.accompanying import (
     note_attendance,
     note_cost,
 )
+from services.installation.use_cases.aid_work_list import aid_work_list
 from services.installation.use_cases.calendar import give_up_waiting
 from services.installation.use_cases.candidates import (
     anonymise,
@@ -41,6 +42,7 @@ from services.installation.use_cases.settling import (
 
 __all__ = [
     "abandon",
+    "aid_work_list",
     "aids",
     "anonymise",
     "arrive",

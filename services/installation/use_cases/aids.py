@@ -13,7 +13,7 @@ from contracts.event import Event
 from services.installation.domain.aids.aid import AIDS, Aid, aid
 from services.installation.domain.aids.budget import Budget, budget_id
 from services.installation.domain.aids.conditions import Value
-from services.installation.domain.aids.deadlines import SILENCE, deadlines
+from services.installation.domain.aids.deadlines import APPEAL_SILENCE, SILENCE, deadlines
 from services.installation.domain.aids.decision import Signed
 from services.installation.domain.aids.facts import AidFacts, AppealOutcome, OthersOutcome
 from services.installation.domain.aids.letters import Kind, Written, write
@@ -98,6 +98,13 @@ async def fall_silent(id: UUID, work: Work) -> None:
     file = await _file(id, work)
     due = come(SILENCE, deadlines(file.request, work.rule), work)
     file.keep(work, file.request.fall_silent(file.aid, file.budget, due) if due else None)
+
+
+async def leave_unanswered(id: UUID, work: Work) -> None:
+    """Nobody answered an appeal within the law's delay, unless somebody did meanwhile."""
+    file = await _file(id, work)
+    due = come(APPEAL_SILENCE, deadlines(file.request, work.rule), work)
+    file.keep(work, file.request.leave_unanswered(due) if due else None)
 
 
 async def appeal(id: UUID, on: date | None, work: Work) -> AidRequest:

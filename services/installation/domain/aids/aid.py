@@ -12,7 +12,6 @@ from services.installation.domain.aids.conditions import Condition, Facts
 from services.installation.domain.aids.months import months_after, months_before
 from services.installation.domain.aids.question import Question
 
-
 MOST_CENTS = 10_000_000_00
 
 

@@ -122,6 +122,7 @@ class Appeal:
     on: date
     outcome: AppealOutcome = AppealOutcome.LODGED
     answered_on: date | None = None
+    by_silence: bool = False
 
 
 @dataclass(frozen=True)
@@ -197,6 +198,13 @@ class AidFacts:
     def granted_cents(self) -> int:
         """What the latest decision grants."""
         return self.decisions[-1].cents if self.decisions else 0
+
+    @property
+    def waits(self) -> bool:
+        """Whether something may be left to do on it, for whoever handles aids."""
+        is_contested = bool(self.appeals) and self.appeals[-1].outcome is AppealOutcome.LODGED
+        owes = self.status in AWARDED and self.status is not Status.PAID
+        return self.is_undecided or is_contested or owes or self.kept_cents > self.paid_cents
 
     @property
     def is_undecided(self) -> bool:
