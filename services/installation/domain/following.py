@@ -114,18 +114,26 @@ class Following(Correcting):
         return self._retained(month, due)
 
     def _retained(self, month: int, on: date) -> HouseholdRetained | OrganisationRetained:
-        kind = HouseholdRetained if self.is_a_household else OrganisationRetained
-        return kind(
-            subject=self.subject, occurred_on=on, path=self.id, month=month, epci=self.last_epci
+        epci = self.last_epci
+        if self.is_a_household:
+            return HouseholdRetained(
+                subject=self.subject, occurred_on=on, path=self.id, month=month, epci=epci
+            )
+        return OrganisationRetained(
+            subject=self.subject, occurred_on=on, path=self.id, month=month, epci=epci
         )
 
     def _unknown(
         self, month: int, on: date
     ) -> HouseholdPresenceUnknown | OrganisationPresenceUnknown:
         self.presence = self.presence | {month: Answer(Presence.UNKNOWN, on)}
-        kind = HouseholdPresenceUnknown if self.is_a_household else OrganisationPresenceUnknown
-        return kind(
-            subject=self.subject, occurred_on=on, path=self.id, month=month, epci=self.last_epci
+        epci = self.last_epci
+        if self.is_a_household:
+            return HouseholdPresenceUnknown(
+                subject=self.subject, occurred_on=on, path=self.id, month=month, epci=epci
+            )
+        return OrganisationPresenceUnknown(
+            subject=self.subject, occurred_on=on, path=self.id, month=month, epci=epci
         )
 
     def _departed(self, on: date) -> HouseholdDeparted | OrganisationDeparted:
