@@ -1,5 +1,6 @@
 """After the arrival: calls, presence at each check, departures, ends and new beginnings."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -22,15 +23,19 @@ from tests.installation.paths import (
     DAY,
     FIRM,
     MOVING_DAY,
+    PLACE,
     RULE,
     TODAY,
     TWO_YEARS_LATER,
+    a_home,
     an_abandoned_path,
+    an_arrival,
     an_arrived_path,
     an_installed_path,
     an_opened_path,
     bands,
     refused,
+    seen,
 )
 
 
@@ -166,3 +171,19 @@ def test_a_path_is_not_taken_up_before_its_end_nor_beside_another() -> None:
         an_abandoned_path().reopen(TODAY, [an_opened_path(ALONE)])
     with refused("wrong-status"):
         an_opened_path().reopen(TODAY, [])
+
+
+def test_an_arrival_told_years_later_leaves_time_to_ask() -> None:
+    path = an_opened_path()
+    told_on = A_YEAR_LATER + 200 * DAY
+    arrival = replace(an_arrival(), evidence=replace(seen(), seen_on=told_on))
+    path.arrive(arrival, a_home(), PLACE, RULE)
+    assert path.presence_given_up_on(RULE) == told_on + 30 * DAY
+    assert path.give_up_waiting(told_on, RULE) == []
+
+
+def test_a_departure_of_before_a_check_outweighs_what_was_said_at_it() -> None:
+    path = an_installed_path()
+    path.is_there(12, A_YEAR_LATER, RULE)
+    path.depart(A_YEAR_LATER - 10 * DAY, RULE)
+    assert path.at(12, TWO_YEARS_LATER, RULE) is Presence.DEPARTED

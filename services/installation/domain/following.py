@@ -1,6 +1,5 @@
 """After the arrival: the call of the third month, presence at each check, a departure any day."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 from chassis.errors import Invalid, RuleBroken
@@ -54,20 +53,32 @@ class Following(Correcting):
         self.has_news(on)
         return self._retained(month, on)
 
+    def awaited(self, rule: Rule) -> dict[int, date]:
+        """The checks that nobody answered, and the day on which each is given up.
+
+        Those of an arrival that was told late wait as long, from the day it was told.
+        """
+        if self.arrival is None or self.status not in THERE:
+            return {}
+        days = timedelta(days=rule(PRESENCE_DAYS, self.arrival.on))
+        told_on = self.arrival.evidence.seen_on
+        return {
+            month: max(due, told_on) + days
+            for month, due in self.check_days(rule).items()
+            if month not in self.presence
+        }
+
     def presence_given_up_on(self, rule: Rule) -> date | None:
         """When the next check that nobody answered is said to be unknown."""
-        if self.arrival is None or self.status not in THERE:
-            return None
-        days = timedelta(days=rule(PRESENCE_DAYS, self.arrival.on))
-        awaited = [due + days for month, due in self.check_days(rule).items() if self.awaits(month)]
-        return min(awaited, default=None)
+        return min(self.awaited(rule).values(), default=None)
 
     def give_up_waiting(
         self, on: date, rule: Rule
     ) -> list[HouseholdPresenceUnknown | OrganisationPresenceUnknown]:
         """Nobody said in time whether they are there: it is not known, and never guessed."""
         self.only_while(*THERE)
-        return [self._unknown(month, on) for month in self._given_up(on, rule)]
+        over = [month for month, day in self.awaited(rule).items() if day <= on]
+        return [self._unknown(month, on) for month in over]
 
     def depart(self, on: date, rule: Rule) -> list[Event]:
         """They left, whenever that is learnt; checks of days before were days they were there."""
@@ -87,23 +98,10 @@ class Following(Correcting):
         due = self.check_days(rule).get(month)
         if due is None or due > today:
             return Presence.TO_COME
-        if self._was_seen(month):
-            return Presence.RETAINED
-        if self.departed_on is not None:
+        if self.departed_on is not None and self.departed_on <= due:
             return Presence.DEPARTED
-        return self.presence[month].presence if month in self.presence else Presence.AWAITED
-
-    def _given_up(self, on: date, rule: Rule) -> Iterator[int]:
-        if self.arrival is None:
-            return
-        days = timedelta(days=rule(PRESENCE_DAYS, self.arrival.on))
-        for month, due in self.check_days(rule).items():
-            if self.awaits(month) and due + days <= on:
-                yield month
-
-    def awaits(self, month: int) -> bool:
-        """Whether nobody has answered a check, not even that nobody knows."""
-        return month not in self.presence
+        known = self.presence.get(month)
+        return known.presence if known else Presence.AWAITED
 
     def _was_seen(self, month: int) -> bool:
         known = self.presence.get(month)

@@ -12,7 +12,6 @@ from services.installation.domain.path import Path
 from services.installation.domain.rules import (
     INACTIVITY_BY_PROJECT,
     INACTIVITY_DAYS,
-    PRESENCE_DAYS,
 )
 from services.installation.domain.state import TO_COME, Doubt, Status
 
@@ -142,12 +141,10 @@ def _call(path: Path, rule: Rule) -> Iterator[Waiting]:
 
 
 def _checks(path: Path, rule: Rule) -> Iterator[Waiting]:
-    if path.arrival is not None:
-        days = timedelta(days=rule(PRESENCE_DAYS, path.arrival.on))
-        for month, due in path.check_days(rule).items():
-            if path.awaits(month):
-                by = due + days - A_DAY
-                yield Waiting(Task.CHECK_PRESENCE, due, path.officer, by, month=month)
+    due = path.check_days(rule)
+    for month, given_up_on in path.awaited(rule).items():
+        by = given_up_on - A_DAY
+        yield Waiting(Task.CHECK_PRESENCE, due[month], path.officer, by, month=month)
 
 
 def _appointments(path: Path) -> Iterator[Waiting]:
