@@ -12,6 +12,7 @@ from services.installation.app import service
 from services.installation.domain.aids.budget import Budget
 from tests.desk import NOON
 from tests.installation.aid_counter import CENTS, Counter, Json, a_request, counter
+from tests.installation.heard import ALONE, anonymised, merged
 from tests.installation.reception import refusal
 from tests.office import Office, office
 from tests.platform import Platform
@@ -198,3 +199,28 @@ async def test_a_code_that_would_overspend_gets_a_refusal_not_an_error(
     monkeypatch.setattr(Budget, "reaches", lambda *_: True)
     path = await there.proposed()
     refusal(await there.ask(f"{path}/grant", by="authority"), 409, "already-there")
+
+
+async def test_households_that_are_one_go_on_with_their_requests_together(there: Counter) -> None:
+    await there.voted(3 * CENTS)
+    paths = [await there.proposed() for _ in range(2)]
+    waiting = await there.proposed(aid="settling", facts={"cost": 1_000}, pieces=["invoice"])
+    kept, twice = [UUID((await there.get(path))["subject"]) for path in paths]
+    other = UUID((await there.get(waiting))["subject"])
+    await there.office.hear(merged(kept, ALONE, twice), merged(kept, ALONE, other))
+    assert [(await there.get(path))["status"] for path in paths] == ["proposed", "renounced"]
+    assert (await there.get(waiting))["subject"] == str(kept)
+    granted = await there.post(f"{waiting}/grant", by="other_authority")
+    assert await there.told(granted) == ["aid-requested", "aid-renounced", "aid-granted"]
+
+
+async def test_of_a_candidate_who_is_anonymised_only_the_money_stays(there: Counter) -> None:
+    await there.voted(2 * CENTS)
+    paths = [await there.proposed() for _ in range(2)]
+    await there.post(f"{paths[0]}/grant", by="authority")
+    for path in paths:
+        subject = UUID((await there.get(path))["subject"])
+        await there.office.hear(anonymised(subject))
+        refusal(await there.officer.get(path), 404, "not-found")
+    (budget,) = (await there.get("/v1/aid-budgets"))["items"]
+    assert (budget["committed_cents"], budget["claims"]) == (0, [])

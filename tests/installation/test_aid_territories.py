@@ -179,6 +179,22 @@ async def test_files_before_and_after_a_change_of_the_folder_keep_their_own_vers
     assert [each.advice for each in advice if each] == [Advice.REFUSE, Advice.GRANT]
 
 
+async def test_a_file_that_is_completed_after_a_change_is_weighed_by_its_own_version() -> None:
+    desk = AidDesk.of(Territory.load(FOLDERS[0]))
+    await desk.vote(10_000_00)
+    desk.on(date(2026, 6, 30))
+    request = await desk.ask("moving", facts=MOVING, pieces=frozenset({"identity", "quote"}))
+    assert request.missing == (
+        "Contrat de travail ou justificatif d'activité",
+        "Justificatif du domicile quitté",
+    )
+    desk.on(date(2026, 7, 2))
+    later = frozenset({"activity", "former-home"})
+    completed = await desk.do(aids.produce, request, later, {}, None)
+    assert completed.proposal is not None
+    assert completed.proposal.cents == 1_200_00
+
+
 async def test_every_aid_of_the_first_territory_can_be_granted_by_somebody() -> None:
     desk = AidDesk.of(Territory.load(FOLDERS[0]))
     facts: dict[str, dict[str, Any]] = {
