@@ -33,17 +33,21 @@ class Caller:
     epcis: frozenset[str] = frozenset()
     agency: str | None = None
 
-    def scope(self, reach: Reach) -> Scope:
-        """The items that a role with that reach gives to this caller."""
+    def scopes(self, reach: Reach) -> tuple[Scope, ...]:
+        """The items that a role with that reach gives to this caller: those of any of these.
+
+        A caseload is what somebody looks after, be it as its officer or as its referent.
+        """
         match reach:
             case "territory":
-                return Scope()
+                return (Scope(),)
             case "epci":
-                return Scope("epci", self.epcis)
+                return (Scope("epci", self.epcis),)
             case "agency":
-                return Scope("agency", frozenset({self.agency} if self.agency else ()))
+                return (Scope("agency", frozenset({self.agency} if self.agency else ())),)
             case "caseload":
-                return Scope("officer", frozenset({self.subject}))
+                me = frozenset({self.subject})
+                return (Scope("officer", me), Scope("referent", me))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +119,9 @@ class Policy:
     def rights(self, caller: Caller, action: str) -> Rights | None:
         """What the caller may reach and see by an action; None where it is not theirs."""
         grants = [
-            Grant(caller.scope(self.roles[name].reach), self._fields_of(name))
+            Grant(scope, self._fields_of(name))
             for name in sorted(caller.roles & self.actions[action].roles)
+            for scope in caller.scopes(self.roles[name].reach)
         ]
         return Rights(grants, frozenset(self.fields)) if grants else None
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal, get_args
 
-ScopeColumn = Literal["epci", "agency", "officer"]
+ScopeColumn = Literal["epci", "agency", "officer", "referent"]
 SCOPE_COLUMNS: Final[tuple[str, ...]] = get_args(ScopeColumn)
 """A table that has one of them is held back from whoever is not of that value."""
 

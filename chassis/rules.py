@@ -95,9 +95,8 @@ def _faults(key: Key[Any], value: Any) -> list[str]:
 
 
 def _fault(place: Sequence[int | str], said: Exception | None) -> str:
-    where = ".".join(map(str, place))
-    what = str(said) if said else "n'est pas du type attendu"
-    return f" {where} : {what}" if where else f" {what}"
+    where = f" {'.'.join(map(str, place))}" if place else ""
+    return f"{where} : {said}" if said else f"{where} n'est pas du type attendu"
 
 
 @dataclass

@@ -251,6 +251,12 @@ class AidRefused(AidEvent):
     implicit: bool = p1("Whether two months of silence refused it.")
 
 
+class AidRenounced(AidEvent):
+    """Who asked gives up; money that was granted is free again."""
+
+    type: ClassVar[str] = "fr.happy.installation.aid-renounced.v1"
+
+
 class AidPaid(AidEvent):
     """The accountant paid."""
 

@@ -1,10 +1,10 @@
 """Installation: settles those who come, until two years after, and never promises a place twice.
 
-Listens to: CandidateAnonymised, CandidateQualified, CandidateRegistered, CandidateWithdrawn,
-    HouseholdRecomposed, HouseholdSeparated, HouseholdsMerged, ImmersionCompleted,
-    ImmersionOutcomeRevised, PartnerPathOpened, PartnerSituationResolved
-Announces: AidAppealed, AidGranted, AidPaid, AidRecovered, AidRefused, AidRequested, AidWaitListed,
-    ArrivalPlanned, HouseholdArrived, HouseholdDeparted, HouseholdInstalled,
+Listens to: CandidateAnonymised, CandidateQualified, CandidateRegistered, CandidateReopened,
+    CandidateWithdrawn, HouseholdRecomposed, HouseholdSeparated, HouseholdsMerged,
+    ImmersionCompleted, ImmersionOutcomeRevised, PartnerPathOpened, PartnerSituationResolved
+Announces: AidAppealed, AidGranted, AidPaid, AidRecovered, AidRefused, AidRenounced, AidRequested,
+    AidWaitListed, ArrivalPlanned, HouseholdArrived, HouseholdDeparted, HouseholdInstalled,
     HouseholdPresenceUnknown, HouseholdRetained, InstallationAbandoned, InstallationCorrected,
     InstallationOpened, InstallationReopened, OrganisationArrived, OrganisationDeparted,
     OrganisationInstalled, OrganisationPresenceUnknown, OrganisationRetained

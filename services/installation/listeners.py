@@ -12,13 +12,14 @@ from contracts.prospection import (
     CandidateAnonymised,
     CandidateQualified,
     CandidateRegistered,
+    CandidateReopened,
     CandidateWithdrawn,
     HouseholdRecomposed,
     HouseholdSeparated,
     HouseholdsMerged,
 )
 from services.installation import use_cases
-from services.installation.domain.aids.deadlines import SILENCE
+from services.installation.domain.aids.deadlines import APPEAL_SILENCE, SILENCE
 from services.installation.domain.deadlines import UNKNOWN_PRESENCE
 from services.installation.domain.gate import Word
 from services.installation.domain.newcomer import Project
@@ -43,6 +44,11 @@ async def know_what_they_want(event: CandidateQualified, work: Work) -> None:
 @listen.to(CandidateWithdrawn)
 async def doubt_that_they_come(event: CandidateWithdrawn, work: Work) -> None:
     await use_cases.withdraw(event.subject, event.occurred_on, work)
+
+
+@listen.to(CandidateReopened)
+async def count_on_them_again(event: CandidateReopened, work: Work) -> None:
+    await use_cases.reopen_candidate(event.subject, event.occurred_on, work)
 
 
 @listen.to(HouseholdRecomposed)
@@ -102,6 +108,11 @@ async def give_up_waiting(item: UUID, _due: date, work: Work) -> None:
 @listen.at(SILENCE)
 async def refuse_by_silence(item: UUID, _due: date, work: Work) -> None:
     await use_cases.aids.fall_silent(item, work)
+
+
+@listen.at(APPEAL_SILENCE)
+async def uphold_by_silence(item: UUID, _due: date, work: Work) -> None:
+    await use_cases.aids.leave_unanswered(item, work)
 
 
 def _party(candidate: prospection.Candidate) -> Party:

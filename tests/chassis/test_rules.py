@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chassis.rules import Dated, Entry, Key, NoValue, OverlayRefused, Rules
+from chassis.rules import Dated, Entry, Family, Key, NoValue, OverlayRefused, Rules
 
 DAYS = Key("stage.days", int)
 CODES = Key("stage.codes", tuple[str, ...])
@@ -46,6 +46,17 @@ def test_a_rule_the_territory_lacks_is_an_error() -> None:
 def test_what_a_service_would_miss_is_listed_whole() -> None:
     errors = the_rules().check([Key("stage.days", tuple[str, ...]), Key("stage.unknown", int)])
     assert len(errors) == 3  # two values of the wrong type, one rule that is absent
+
+
+def test_a_family_is_every_rule_of_its_name_and_those_it_is_never_without() -> None:
+    rules = the_rules()
+    family = Family("stage", int, expected=("days", "hours"))
+    assert rules.members(family) == ["codes", "days"]
+    assert rules(family.member("days"), TODAY) == 12
+    assert rules.check([family]) == [
+        "rules.toml : stage.codes, la valeur du 01/01/2024 n'est pas du type attendu.",
+        "rules.toml : la règle stage.hours est absente, ajoutez-la.",
+    ]
 
 
 def test_a_decision_changes_the_rule_from_its_date_on() -> None:

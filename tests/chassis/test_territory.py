@@ -53,6 +53,14 @@ def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
     ]
 
 
+def test_what_is_wrong_in_another_file_of_rules_is_said_of_that_file(folder: Path) -> None:
+    (folder / "aids.toml").write_text('[aids.moving]\nmode = "fixed"\n')
+    assert _errors(folder) == [
+        "aids.toml : aids.moving, meaning et source sont obligatoires.",
+        "aids.toml : aids.moving, values est une liste de { from = AAAA-MM-JJ, value = … }.",
+    ]
+
+
 def test_two_values_of_one_day_are_refused(folder: Path) -> None:
     (folder / "rules.toml").write_text(
         '[a.b]\nmode = "fixed"\nmeaning = "x"\nsource = "y"\n'

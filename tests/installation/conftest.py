@@ -1,14 +1,26 @@
-"""What installation's tests share: one office of two officers."""
+"""What installation's tests share: its memory for the rules, one office for the rest."""
 
 from collections.abc import AsyncIterator
 
 import pytest
 
+from chassis.memory import Memory
 from services.installation.app import service
 from tests.desk import NOON
+from tests.installation.desk import Desk, a_memory
 from tests.installation.reception import Reception
 from tests.office import Office, office
 from tests.platform import Platform
+
+
+@pytest.fixture
+def memory() -> Memory:
+    return a_memory()
+
+
+@pytest.fixture
+def desk(memory: Memory) -> Desk:
+    return Desk.over(memory)
 
 
 @pytest.fixture(scope="session")

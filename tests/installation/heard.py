@@ -10,6 +10,7 @@ from contracts.prospection import (
     CandidateAnonymised,
     CandidateQualified,
     CandidateRegistered,
+    CandidateReopened,
     CandidateWithdrawn,
     Household,
     HouseholdRecomposed,
@@ -63,6 +64,10 @@ def qualified(subject: UUID, candidate: Candidate = COUPLE, on: date = TODAY) ->
 
 def withdrawn(subject: UUID, on: date = TODAY) -> CandidateWithdrawn:
     return CandidateWithdrawn(subject=subject, occurred_on=on, reason="family")
+
+
+def reopened(subject: UUID, on: date = TODAY) -> CandidateReopened:
+    return CandidateReopened(subject=subject, occurred_on=on)
 
 
 def recomposed(subject: UUID, candidate: Household, on: date = TODAY) -> HouseholdRecomposed:

@@ -35,6 +35,13 @@ class Reception:
         answer = await self.first.get(path, params={k: str(v) for k, v in query.items()})
         return self._read(answer, path)
 
+    async def all(self, path: str) -> list[Json]:
+        """A list that comes whole."""
+        answer = await self.first.get(path)
+        assert answer.is_success, answer.text
+        found: list[Json] = answer.json()
+        return found
+
     async def post(
         self, path: str, body: Json | None = None, *, by: httpx.AsyncClient | None = None
     ) -> Json:

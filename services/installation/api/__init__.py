@@ -2,13 +2,24 @@
 
 from fastapi import APIRouter
 
-from services.installation.api import aid_accounts, aids, following, paths, settling
+from services.installation.api import (
+    accompanying,
+    aid_accounts,
+    aids,
+    following,
+    lists,
+    paths,
+    settling,
+)
 
 routers: tuple[APIRouter, ...] = (
     paths.router,
     settling.router,
     following.router,
+    accompanying.router,
+    lists.router,
     aids.aids,
+    aids.work_list,
     aids.router,
     aid_accounts.router,
     aid_accounts.budgets,

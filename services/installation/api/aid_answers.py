@@ -1,10 +1,12 @@
 """What is read back of aids: the rules of each, a request and its decisions, the year's money."""
 
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import AliasPath, Field
 
+from chassis.fields import codes
 from chassis.forms import Answer, Paged
 from chassis.work import Work
 from services.installation.api.aid_forms import (
@@ -18,6 +20,7 @@ from services.installation.domain.aids.conditions import Value, Verdict
 from services.installation.domain.aids.facts import Advice
 from services.installation.domain.aids.letters import due_letters
 from services.installation.domain.aids.request import AidRequest
+from services.installation.domain.aids.waiting import Task, Waiting
 
 
 class QuestionAnswer(Answer):
@@ -142,6 +145,7 @@ class AppealAnswer(Answer):
     on: date
     outcome: AnAppealOutcome
     answered_on: date | None
+    by_silence: bool = Field(description="Vrai si le silence de l'administration l'a rejeté.")
 
 
 class AidRequestAnswer(Answer):
@@ -191,6 +195,38 @@ class AidRequestAnswer(Answer):
 
 class AidRequestPage(Paged[AidRequestAnswer]):
     """Des demandes d'aide, et où continuer."""
+
+
+class AidTaskAnswer(Answer):
+    """Ce qui est à faire sur une demande d'aide, depuis quand, et jusqu'à quel jour."""
+
+    request: UUID
+    subject: UUID = Field(description="Le foyer ou l'organisation.")
+    aid: str
+    officer: str | None
+    task: Annotated[Task, codes(Task, "Ce qui est à faire.")]
+    label: str = Field(description="La tâche, en clair.")
+    since: date
+    by: date | None
+    late: bool
+
+    @classmethod
+    def of(cls, request: AidRequest, due: Waiting, today: date) -> "AidTaskAnswer":
+        return cls(
+            request=request.id,
+            subject=request.subject,
+            aid=request.aid,
+            officer=request.officer,
+            task=due.task,
+            label=due.task.french,
+            since=due.since,
+            by=due.by,
+            late=due.late(today),
+        )
+
+
+class AidWorkList(Paged[AidTaskAnswer]):
+    """Ce qui est à faire sur les demandes d'aide, et où continuer."""
 
 
 class ClaimAnswer(Answer):

@@ -124,6 +124,12 @@ class Elsewhere(Dated):
     cents: Cents = 0
 
 
+class CarriedOver(Form):
+    """L'année dont la ligne paierait."""
+
+    year: int = Field(ge=2000, le=2200)
+
+
 class Voted(Form):
     """Le montant d'une ligne pour une année."""
 

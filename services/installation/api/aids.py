@@ -5,19 +5,22 @@ from uuid import UUID
 from fastapi import Response
 
 from chassis.api import Router, Working
-from chassis.forms import TODAY, After, Dated, Limit
+from chassis.forms import TODAY, After, AnEpci, AnOfficer, Dated, Limit
 from services.installation import use_cases
 from services.installation.api.aid_answers import (
     AidAnswer,
     AidList,
     AidRequestAnswer,
     AidRequestPage,
+    AidTaskAnswer,
+    AidWorkList,
     LetterAnswer,
 )
 from services.installation.api.aid_forms import (
     AnAid,
     Answered,
     AStatusOfRequest,
+    CarriedOver,
     Produced,
     Received,
     Refused,
@@ -26,6 +29,7 @@ from services.installation.domain.aids.letters import Kind
 from services.installation.domain.aids.request import AidRequest
 
 aids = Router(prefix="/v1/aids", tags=["Aides"])
+work_list = Router(prefix="/v1/aid-work-list", tags=["Aides"])
 router = Router(prefix="/v1/aid-requests", tags=["Demandes d'aide"])
 
 
@@ -33,6 +37,21 @@ router = Router(prefix="/v1/aid-requests", tags=["Demandes d'aide"])
 async def known(work: Working) -> AidList:
     found = use_cases.aids.aids(work.today, work)
     return AidList(items=[AidAnswer.of(code, each, work.today) for code, each in found.items()])
+
+
+@work_list.get(
+    "",
+    action="aid-request-read",
+    summary="Ce qui est à faire sur les demandes d'aide",
+    description="Chaque demande à sa portée sur laquelle quelque chose attend, et jusqu'à quand."
+    " Qui attend des crédits n'y est que lorsque son tour est venu.",
+)
+async def what_waits(
+    work: Working, officer: AnOfficer | None = None, after: After = None, limit: Limit = 50
+) -> AidWorkList:
+    found, more = await use_cases.aid_work_list(officer, after, limit, work)
+    items = [AidTaskAnswer.of(request, due, work.today) for request, due in found]
+    return AidWorkList(items=items, next=more)
 
 
 @router.post(
@@ -56,10 +75,12 @@ async def requests(
     aid: AnAid | None = None,
     status: AStatusOfRequest | None = None,
     subject: UUID | None = None,
+    epci: AnEpci | None = None,
+    officer: AnOfficer | None = None,
     after: After = None,
     limit: Limit = 50,
 ) -> AidRequestPage:
-    asked = {"aid": aid, "status": status, "subject": subject}
+    asked = {"aid": aid, "status": status, "subject": subject, "epci": epci, "officer": officer}
     where = {name: value for name, value in asked.items() if value is not None}
     page = await work.page(AidRequest, where=where, after=after, limit=limit)
     found = [AidRequestAnswer.of(request, work) for request in page.items]
@@ -128,3 +149,13 @@ async def appeal(id: UUID, work: Working, body: Dated = TODAY) -> AidRequestAnsw
 async def answer(id: UUID, work: Working, body: Answered) -> AidRequestAnswer:
     request = await use_cases.aids.answer_appeal(id, body.outcome, body.on, work)
     return AidRequestAnswer.of(request, work)
+
+
+@router.post(
+    "/{id}/carry-over",
+    action="aid-budget-open",
+    summary="Reporter une demande en attente sur la ligne d'une année suivante",
+    description="Elle y garde la place que donne sa date de réception.",
+)
+async def carry_over(id: UUID, work: Working, body: CarriedOver) -> AidRequestAnswer:
+    return AidRequestAnswer.of(await use_cases.aids.carry_over(id, body.year, work), work)

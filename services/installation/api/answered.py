@@ -13,6 +13,8 @@ from services.installation.api.codes import (
     AFact,
     AKind,
     ALivelihood,
+    AnAttendance,
+    AnAttendee,
     AnItem,
     APresence,
     AProgress,
@@ -132,6 +134,40 @@ class CheckAnswer(Answer):
     answered_on: date | None
 
 
+class AppointmentAnswer(Answer):
+    """Un rendez-vous et sa suite."""
+
+    id: UUID
+    attendee: AnAttendee
+    topic: str
+    on: date
+    officer: str
+    attendance: AnAttendance
+
+
+class CostAnswer(Answer):
+    """Une dépense, en centimes d'euro."""
+
+    nature: str
+    amount_cents: int
+    on: date
+    noted_by: str
+
+
+class MilestoneAnswer(Answer):
+    """L'installation avait été dite ce jour-là."""
+
+    on: date
+
+
+class FormerAnswer(Answer):
+    """Un fait tel qu'il avait été dit, jusqu'à quel jour, et qui l'a remplacé."""
+
+    fact: ArrivalAnswer | ResidenceAnswer | ActivityAnswer | MilestoneAnswer
+    until: date
+    replaced_by: str
+
+
 class PathAnswer(Answer):
     """Un parcours tel qu'il est, avec ce qui lui manque et ce qui est à faire."""
 
@@ -169,6 +205,10 @@ class PathAnswer(Answer):
     ended_on: date | None
     reason: str | None
     doubts: dict[ADoubt, date]
+    appointments: list[AppointmentAnswer]
+    costs: list[CostAnswer]
+    costs_by_nature: dict[str, int] = Field(description="En centimes d'euro.")
+    former: list[FormerAnswer] = Field(description="Les faits tels qu'ils avaient été dits.")
 
     @classmethod
     def of(cls, path: Path, work: Work) -> "PathAnswer":

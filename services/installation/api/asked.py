@@ -1,6 +1,7 @@
 """What officers send: closed forms, in which an unknown field is refused."""
 
 from datetime import date
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -11,6 +12,8 @@ from services.installation.api.codes import (
     ACode,
     ACommune,
     ALivelihood,
+    AnAttendance,
+    AnAttendee,
     AnEpci,
     AnItem,
     AnOfficer,
@@ -20,6 +23,7 @@ from services.installation.api.codes import (
     AWithoutUs,
 )
 from services.installation.domain.state import Plan
+from services.installation.use_cases.sightings import Comes, Does, Lives
 
 
 class Form(BaseModel):
@@ -104,26 +108,92 @@ class Proven(Dated):
     proof: ACode
 
 
-class Lived(Proven):
+class LivedForm(Proven):
     """Où ils habitent, ou ont leurs locaux."""
 
     commune: ACommune
 
+    def lives(self) -> Lives:
+        return Lives(self.commune, self.proof, self.on)
 
-class Arrived(Lived):
+
+class ArrivedForm(Proven):
     """Une arrivée ; sans comptes, ceux que la prospection connaît."""
 
+    commune: ACommune
     without_us: AWithoutUs
     age_bands: AgeBandsForm | None = None
     children: list[ChildrenForm] | None = Field(default=None, max_length=20)
 
+    def comes(self) -> Comes:
+        return Comes(
+            self.commune,
+            self.proof,
+            self.on,
+            self.without_us,
+            self.age_bands.age_bands() if self.age_bands else None,
+            None if self.children is None else tuple(each.children() for each in self.children),
+        )
 
-class Started(Proven):
+
+class StartedForm(Proven):
     """Une activité commencée par l'un des adultes, ou par l'organisation."""
 
     kind: ALivelihood
     trade: ATrade | None = None
     trade_version: ATradeVersion | None = None
+
+    def does(self) -> Does:
+        return Does(self.kind, self.trade, self.trade_version, self.proof, self.on)
+
+
+class ArrivalCorrected(Form):
+    """L'arrivée telle qu'on la sait à présent ; `null` : ils ne sont jamais arrivés."""
+
+    fact: Literal["arrival"]
+    now: ArrivedForm | None
+
+
+class ResidenceCorrected(Form):
+    """La résidence telle qu'on la sait à présent ; `null` : hors du territoire, ou aucune."""
+
+    fact: Literal["residence"]
+    now: LivedForm | None
+
+
+class ActivityCorrected(Form):
+    """L'activité telle qu'on la sait à présent ; `null` : aucune."""
+
+    fact: Literal["activity"]
+    now: StartedForm | None
+
+
+Corrected = Annotated[
+    ArrivalCorrected | ResidenceCorrected | ActivityCorrected, Field(discriminator="fact")
+]
+
+
+class AppointmentForm(Form):
+    """Un rendez-vous d'accompagnement : avec qui, sur quel sujet, quel jour, et qui le tient."""
+
+    attendee: AnAttendee
+    topic: ACode
+    on: date
+    officer: AnOfficer | None = None
+
+
+class Attended(Form):
+    """La suite d'un rendez-vous."""
+
+    appointment: UUID
+    attendance: AnAttendance
+
+
+class Spent(Dated):
+    """Une dépense, en centimes d'euro ; un montant négatif en retire une notée à tort."""
+
+    nature: ACode
+    amount_cents: int = Field(ge=-100_000_000, le=100_000_000)
 
 
 class Checked(Dated):

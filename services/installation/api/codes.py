@@ -12,6 +12,7 @@ from services.installation.domain.gate import Word
 from services.installation.domain.party import Kind
 from services.installation.domain.presence import Presence
 from services.installation.domain.state import Basis, Doubt, Status
+from services.installation.domain.waiting import Task
 
 AStatus = Annotated[Status, codes(Status, "Où en est le parcours.")]
 ABasis = Annotated[
@@ -27,6 +28,7 @@ AWord = Annotated[
     Word, codes(Word, "Situation du conjoint ou partenaire, telle que l'insertion la dit.")
 ]
 ADoubt = Annotated[Doubt, codes(Doubt, "Ce qu'il faut vérifier auprès du candidat.")]
+ATask = Annotated[Task, codes(Task, "Ce qui est à faire.")]
 APresence = Annotated[Presence, codes(Presence, "Ce que l'on sait d'une présence.")]
 AnAttendee = Annotated[
     Attendee, codes(Attendee, "Avec qui : les arrivants, ou ceux qui les reçoivent.")

@@ -10,6 +10,16 @@ from services.installation.api.asked import TODAY, Abandoned, Checked, Dated
 router = Router(prefix="/v1/paths/{id}", tags=["Suivi et fin d'un parcours"])
 
 
+@router.post(
+    "/follow-up",
+    action="path-follow",
+    summary="Noter des nouvelles prises",
+    description="Ce qui était à vérifier auprès du candidat l'est alors.",
+)
+async def follow_up(id: UUID, work: Working, body: Dated = TODAY) -> PathAnswer:
+    return PathAnswer.of(await use_cases.follow_up(id, body.on, work), work)
+
+
 @router.post("/call", action="path-follow", summary="Noter l'appel du troisième mois")
 async def call(id: UUID, work: Working, body: Dated = TODAY) -> PathAnswer:
     return PathAnswer.of(await use_cases.call(id, body.on, work), work)

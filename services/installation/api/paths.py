@@ -37,6 +37,7 @@ async def paths(
     subject: UUID | None = None,
     epci: AnEpci | None = None,
     officer: AnOfficer | None = None,
+    referent: AnOfficer | None = None,
     active: bool | None = None,
     after: Annotated[str | None, Query(max_length=200)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
@@ -47,6 +48,7 @@ async def paths(
         "subject": subject,
         "epci": epci,
         "officer": officer,
+        "referent": referent,
         "active": active,
     }
     where = {name: value for name, value in asked.items() if value is not None}
@@ -69,4 +71,17 @@ async def assign(id: UUID, work: Working, body: Assigned) -> PathAnswer:
     path = await use_cases.assign(
         id, body.officer, body.territorial_referent, body.technical_referent, work
     )
+    return PathAnswer.of(path, work)
+
+
+@router.post(
+    "/{id}/transfer",
+    action="path-transfer",
+    summary="Reprendre le parcours d'un foyer réuni avec un autre",
+    description="Il continue sous l'autre dossier, avec tout ce qui en est connu.",
+    status_code=201,
+)
+async def transfer(id: UUID, work: Working, response: Response) -> PathAnswer:
+    path = await use_cases.transfer(id, work)
+    response.headers["location"] = f"/v1/paths/{path.id}"
     return PathAnswer.of(path, work)

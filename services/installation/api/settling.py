@@ -7,12 +7,15 @@ from services.installation import use_cases
 from services.installation.api.answered import PathAnswer
 from services.installation.api.asked import (
     TODAY,
-    Arrived,
+    ActivityCorrected,
+    ArrivalCorrected,
+    ArrivedForm,
+    Corrected,
     Dated,
-    Lived,
+    LivedForm,
     Moved,
     PlannedForm,
-    Started,
+    StartedForm,
 )
 
 router = Router(prefix="/v1/paths/{id}", tags=["Arrivée et installation"])
@@ -42,18 +45,8 @@ async def plan_arrival(id: UUID, work: Working, body: PlannedForm) -> PathAnswer
     summary="Noter l'arrivée",
     description="Dès qu'ils sont là, quoi qu'il manque encore à l'installation.",
 )
-async def arrive(id: UUID, work: Working, body: Arrived) -> PathAnswer:
-    path = await use_cases.arrive(
-        id,
-        body.commune,
-        body.proof,
-        body.without_us,
-        body.age_bands.age_bands() if body.age_bands else None,
-        None if body.children is None else tuple(each.children() for each in body.children),
-        body.on,
-        work,
-    )
-    return PathAnswer.of(path, work)
+async def arrive(id: UUID, work: Working, body: ArrivedForm) -> PathAnswer:
+    return PathAnswer.of(await use_cases.arrive(id, body.comes(), work), work)
 
 
 @router.post(
@@ -61,16 +54,13 @@ async def arrive(id: UUID, work: Working, body: Arrived) -> PathAnswer:
     action="residence-record",
     summary="Noter une autre résidence, dans le territoire",
 )
-async def move(id: UUID, work: Working, body: Lived) -> PathAnswer:
-    return PathAnswer.of(await use_cases.move(id, body.commune, body.proof, body.on, work), work)
+async def move(id: UUID, work: Working, body: LivedForm) -> PathAnswer:
+    return PathAnswer.of(await use_cases.move(id, body.lives(), work), work)
 
 
 @router.post("/activity", action="activity-record", summary="Noter une activité commencée")
-async def start_activity(id: UUID, work: Working, body: Started) -> PathAnswer:
-    path = await use_cases.start_activity(
-        id, body.kind, body.trade, body.trade_version, body.proof, body.on, work
-    )
-    return PathAnswer.of(path, work)
+async def start_activity(id: UUID, work: Working, body: StartedForm) -> PathAnswer:
+    return PathAnswer.of(await use_cases.start_activity(id, body.does(), work), work)
 
 
 @router.post(
@@ -82,3 +72,21 @@ async def start_activity(id: UUID, work: Working, body: Started) -> PathAnswer:
 )
 async def install(id: UUID, work: Working, body: Dated = TODAY) -> PathAnswer:
     return PathAnswer.of(await use_cases.install(id, body.on, work), work)
+
+
+@router.post(
+    "/correction",
+    action="path-correct",
+    summary="Corriger une arrivée, une résidence ou une activité",
+    description="Ce qui avait été dit reste au dossier, tel quel. Si l'installation y perd un fait,"
+    " elle est à revoir : c'est dit sur la liste de travail.",
+)
+async def correct(id: UUID, work: Working, body: Corrected) -> PathAnswer:
+    if isinstance(body, ArrivalCorrected):
+        seen = body.now.comes() if body.now else None
+        return PathAnswer.of(await use_cases.correct_arrival(id, seen, work), work)
+    if isinstance(body, ActivityCorrected):
+        done = body.now.does() if body.now else None
+        return PathAnswer.of(await use_cases.correct_activity(id, done, work), work)
+    lived = body.now.lives() if body.now else None
+    return PathAnswer.of(await use_cases.correct_residence(id, lived, work), work)

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from chassis.errors import RuleBroken
+from chassis.errors import Invalid, RuleBroken
 
 
 class Attendee(StrEnum):
@@ -38,6 +38,8 @@ class Appointment:
 
     def ends(self, attendance: Attendance, today: date) -> "Appointment":
         """What became of it; whether somebody came is known from its day on."""
+        if attendance is Attendance.PLANNED:
+            raise Invalid("attendance-unsaid", "La suite d'un rendez-vous n'est pas « prévu ».")
         if self.attendance is not Attendance.PLANNED:
             raise RuleBroken("appointment-ended", "La suite de ce rendez-vous est déjà notée.")
         if attendance in {Attendance.SEEN, Attendance.NO_SHOW} and today < self.on:

@@ -10,7 +10,8 @@ from services.installation.domain.following import Following
 from services.installation.domain.rules import ABANDONMENT_REASONS
 from services.installation.domain.state import TO_COME, State, Status, none_is_active
 
-ANONYMISED = "anonymised"
+ANONYMISED, MERGED = "anonymised", "household-merged"
+"""Reasons that are in no list of a territory: nobody chooses them."""
 
 
 class Ending(Following):
@@ -36,6 +37,12 @@ class Ending(Following):
     def break_off(self, on: date) -> InstallationAbandoned | None:
         """The candidate does not exist any more: nothing is left to come."""
         return self._abandoned(ANONYMISED, on) if self.status in TO_COME else None
+
+    def transferred(self, on: date) -> InstallationAbandoned:
+        """It goes on under the id that prospection gave the household."""
+        told = self._abandoned(MERGED, on)
+        self.status = Status.TRANSFERRED
+        return told
 
     @property
     def _standing(self) -> Status:

@@ -111,6 +111,13 @@ class Activity:
         return self.evidence.on
 
 
+@dataclass(frozen=True)
+class Milestone:
+    """They were said to be installed on that day."""
+
+    on: date
+
+
 def residence(commune: str, evidence: Evidence, reference: Reference) -> Residence:
     """Where they live, in a commune of the territory that exists on that day."""
     found = reference.commune(commune, evidence.on)

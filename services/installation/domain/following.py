@@ -1,6 +1,5 @@
 """After the arrival: the call of the third month, presence at each check, a departure any day."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 from chassis.errors import Invalid, RuleBroken
@@ -14,13 +13,13 @@ from contracts.installation import (
     OrganisationPresenceUnknown,
     OrganisationRetained,
 )
+from services.installation.domain.correcting import Correcting
 from services.installation.domain.presence import Answer, Presence, months_after
 from services.installation.domain.rules import CALL_MONTHS, PRESENCE_DAYS, PRESENCE_MONTHS
-from services.installation.domain.settling import Settling
 from services.installation.domain.state import THERE, Status
 
 
-class Following(Settling):
+class Following(Correcting):
     """From the arrival to the last check; the day of the arrival chooses the rules."""
 
     def check_days(self, rule: Rule) -> dict[int, date]:
@@ -39,7 +38,7 @@ class Following(Settling):
     def call(self, on: date) -> None:
         """They were asked how they are."""
         self.only_while(*THERE)
-        self._is_not_before_the_arrival(on)
+        self.is_not_before_the_arrival(on)
         self.called_on = on
         self.has_news(on)
 
@@ -54,27 +53,37 @@ class Following(Settling):
         self.has_news(on)
         return self._retained(month, on)
 
+    def awaited(self, rule: Rule) -> dict[int, date]:
+        """The checks that nobody answered, and the day on which each is given up.
+
+        Those of an arrival that was told late wait as long, from the day it was told.
+        """
+        if self.arrival is None or self.status not in THERE:
+            return {}
+        days = timedelta(days=rule(PRESENCE_DAYS, self.arrival.on))
+        told_on = self.arrival.evidence.seen_on
+        return {
+            month: max(due, told_on) + days
+            for month, due in self.check_days(rule).items()
+            if month not in self.presence
+        }
+
     def presence_given_up_on(self, rule: Rule) -> date | None:
         """When the next check that nobody answered is said to be unknown."""
-        if self.arrival is None or self.status not in THERE:
-            return None
-        days = timedelta(days=rule(PRESENCE_DAYS, self.arrival.on))
-        awaited = [
-            due + days for month, due in self.check_days(rule).items() if self._awaits(month)
-        ]
-        return min(awaited, default=None)
+        return min(self.awaited(rule).values(), default=None)
 
     def give_up_waiting(
         self, on: date, rule: Rule
     ) -> list[HouseholdPresenceUnknown | OrganisationPresenceUnknown]:
         """Nobody said in time whether they are there: it is not known, and never guessed."""
         self.only_while(*THERE)
-        return [self._unknown(month, on) for month in self._given_up(on, rule)]
+        over = [month for month, day in self.awaited(rule).items() if day <= on]
+        return [self._unknown(month, on) for month in over]
 
     def depart(self, on: date, rule: Rule) -> list[Event]:
         """They left, whenever that is learnt; checks of days before were days they were there."""
         self.only_while(*THERE)
-        self._is_not_before_the_arrival(on)
+        self.is_not_before_the_arrival(on)
         told: list[Event] = [
             self._was_there(month, due)
             for month, due in self.check_days(rule).items()
@@ -89,22 +98,10 @@ class Following(Settling):
         due = self.check_days(rule).get(month)
         if due is None or due > today:
             return Presence.TO_COME
-        if self._was_seen(month):
-            return Presence.RETAINED
-        if self.departed_on is not None:
+        if self.departed_on is not None and self.departed_on <= due:
             return Presence.DEPARTED
-        return self.presence[month].presence if month in self.presence else Presence.AWAITED
-
-    def _given_up(self, on: date, rule: Rule) -> Iterator[int]:
-        if self.arrival is None:
-            return
-        days = timedelta(days=rule(PRESENCE_DAYS, self.arrival.on))
-        for month, due in self.check_days(rule).items():
-            if self._awaits(month) and due + days <= on:
-                yield month
-
-    def _awaits(self, month: int) -> bool:
-        return month not in self.presence
+        known = self.presence.get(month)
+        return known.presence if known else Presence.AWAITED
 
     def _was_seen(self, month: int) -> bool:
         known = self.presence.get(month)
@@ -115,18 +112,26 @@ class Following(Settling):
         return self._retained(month, due)
 
     def _retained(self, month: int, on: date) -> HouseholdRetained | OrganisationRetained:
-        kind = HouseholdRetained if self.is_a_household else OrganisationRetained
-        return kind(
-            subject=self.subject, occurred_on=on, path=self.id, month=month, epci=self.last_epci
+        epci = self.last_epci
+        if self.is_a_household:
+            return HouseholdRetained(
+                subject=self.subject, occurred_on=on, path=self.id, month=month, epci=epci
+            )
+        return OrganisationRetained(
+            subject=self.subject, occurred_on=on, path=self.id, month=month, epci=epci
         )
 
     def _unknown(
         self, month: int, on: date
     ) -> HouseholdPresenceUnknown | OrganisationPresenceUnknown:
         self.presence = self.presence | {month: Answer(Presence.UNKNOWN, on)}
-        kind = HouseholdPresenceUnknown if self.is_a_household else OrganisationPresenceUnknown
-        return kind(
-            subject=self.subject, occurred_on=on, path=self.id, month=month, epci=self.last_epci
+        epci = self.last_epci
+        if self.is_a_household:
+            return HouseholdPresenceUnknown(
+                subject=self.subject, occurred_on=on, path=self.id, month=month, epci=epci
+            )
+        return OrganisationPresenceUnknown(
+            subject=self.subject, occurred_on=on, path=self.id, month=month, epci=epci
         )
 
     def _departed(self, on: date) -> HouseholdDeparted | OrganisationDeparted:

@@ -9,6 +9,9 @@ from chassis.errors import RuleBroken
 from services.installation.domain.gate import Gate, Word
 from services.installation.domain.party import Party
 
+FARMING = "A"
+"""The letter of the trades of farming in ROME."""
+
 
 class Standing(StrEnum):
     """Where a candidate stands with prospection."""
@@ -26,6 +29,12 @@ class Project:
     trade: str | None = None
     trade_version: str | None = None
     epcis: tuple[str, ...] = ()
+
+    @property
+    def is_a_farm(self) -> bool:
+        """Whether they would take over or create something in farming, by the trade's code."""
+        is_a_business = self.type in {"takeover", "creation"}
+        return is_a_business and (self.trade or "").startswith(FARMING)
 
 
 @dataclass(kw_only=True)
@@ -65,6 +74,12 @@ class Newcomer:
                 "candidate-merged", "Ce foyer continue sous un autre dossier : ouvrez-le sur lui."
             )
 
+    def goes_on_as(self) -> UUID:
+        """The id under which the household goes on. Raises RuleBroken where there is none."""
+        if self.went_on_as is None:
+            raise RuleBroken("not-merged", "Ce foyer n'est réuni avec aucun autre.")
+        return self.went_on_as
+
     def registers(self, party: Party, project: Project, on: date) -> None:
         """They made themselves known; what a later word said of them stays."""
         self._is_made_of(party, on)
@@ -83,6 +98,11 @@ class Newcomer:
     def withdraws(self, on: date) -> None:
         """They give up, until they qualify again."""
         self.standing, self.since = Standing.WITHDRAWN, on
+
+    def reopens(self, on: date) -> None:
+        """They take it up again."""
+        self.standing = Standing.QUALIFIED if self.was_qualified else Standing.KNOWN
+        self.since = on
 
     def ends(self, went_on_as: UUID, on: date) -> None:
         """The household goes on under another id."""

@@ -22,7 +22,7 @@ from services.installation.domain.facts import (
 )
 from services.installation.domain.rules import ACTIVITY_PROOFS, RESIDENCE_PROOFS
 from services.installation.domain.setting_out import levels_are_known
-from services.installation.domain.state import ACTIVE, THERE, TO_COME, Former, State, Status
+from services.installation.domain.state import ACTIVE, THERE, TO_COME, State, Status
 
 _OF_A_HOUSEHOLD = {
     Fact.RESIDENCE: "la résidence dans une commune du territoire",
@@ -44,7 +44,7 @@ class Settling(State):
         """They live here, or have their premises here: told at once, whatever comes of the rest."""
         self.only_while(*TO_COME)
         proven(residence.evidence.proof, RESIDENCE_PROOFS, residence.on, rule)
-        self._is_made_of(arrival, reference)
+        self.is_made_of(arrival, reference)
         self.arrival, self.residence, self.status = arrival, residence, Status.ARRIVED
         self.has_news(arrival.on)
         return self._arrived(arrival, residence)
@@ -53,8 +53,8 @@ class Settling(State):
         """They live elsewhere in the territory; where they lived is kept."""
         self.only_while(*THERE)
         proven(residence.evidence.proof, RESIDENCE_PROOFS, residence.on, rule)
-        self._is_not_before_the_arrival(residence.on)
-        self._supersede(self.residence, residence.evidence.seen_on, residence.evidence.seen_by)
+        self.is_not_before_the_arrival(residence.on)
+        self.supersede(self.residence, residence.evidence.seen_on, residence.evidence.seen_by)
         self.residence = residence
         self.has_news(residence.on)
 
@@ -62,10 +62,15 @@ class Settling(State):
         """One of the adults, or the organisation, has begun something here."""
         self.only_while(*ACTIVE)
         proven(activity.evidence.proof, ACTIVITY_PROOFS, activity.on, rule)
-        self._is_of_its_kind(activity.kind)
-        self._supersede(self.activity, activity.evidence.seen_on, activity.evidence.seen_by)
+        self.is_of_its_kind(activity.kind)
+        self.supersede(self.activity, activity.evidence.seen_on, activity.evidence.seen_by)
         self.activity = activity
         self.has_news(activity.on)
+
+    def claims_only_what_holds(self) -> None:
+        """A milestone whose facts do not all hold is not told again."""
+        if self.installed_on is not None and self.lacking:
+            self.status, self.installed_on = Status.ARRIVED, None
 
     @property
     def lacking(self) -> list[Fact]:
@@ -155,7 +160,7 @@ class Settling(State):
             )
         return self.residence, self.activity
 
-    def _is_made_of(self, arrival: Arrival, reference: Reference) -> None:
+    def is_made_of(self, arrival: Arrival, reference: Reference) -> None:
         levels_are_known(arrival.children, reference)
         if self.is_a_household is (arrival.age_bands is None):
             raise Invalid(
@@ -168,14 +173,14 @@ class Settling(State):
                 " changé, notez-le d'abord en prospection.",
             )
 
-    def _is_of_its_kind(self, kind: Livelihood) -> None:
+    def is_of_its_kind(self, kind: Livelihood) -> None:
         if self.is_a_household is (kind is Livelihood.MOVE):
             raise Invalid(
                 "activity-of-another-kind",
                 "Une organisation s'implante (`move`) ; un foyer vit d'une autre activité.",
             )
 
-    def _is_not_before_the_arrival(self, on: date) -> None:
+    def is_not_before_the_arrival(self, on: date) -> None:
         if self.arrival is not None and on < self.arrival.on:
             raise RuleBroken(
                 "before-arrival", f"L'arrivée est du {self.arrival.on:%d/%m/%Y} : pas avant elle."
@@ -188,11 +193,6 @@ class Settling(State):
                 "installed-before-facts",
                 f"Les faits ne sont réunis que depuis le {since:%d/%m/%Y}.",
             )
-
-    def _supersede(self, fact: Arrival | Residence | Activity | None, on: date, by: str) -> None:
-        """Keeps a fact as it was told, once it is told otherwise."""
-        if fact is not None:
-            self.former = [*self.former, Former(fact, on, by)]
 
 
 def _count(bands: AgeBands) -> int:

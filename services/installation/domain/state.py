@@ -10,7 +10,7 @@ from chassis.errors import RuleBroken
 from contracts.people import Children
 from services.installation.domain.accompaniment import Appointment, Cost
 from services.installation.domain.checklist import Step
-from services.installation.domain.facts import Activity, Arrival, Residence
+from services.installation.domain.facts import Activity, Arrival, Milestone, Residence
 from services.installation.domain.gate import Gate
 from services.installation.domain.newcomer import Project
 from services.installation.domain.party import Kind, Party
@@ -45,6 +45,7 @@ _FRENCH = {
 TO_COME = frozenset({Status.OPENED, Status.PLANNED})
 THERE = frozenset({Status.ARRIVED, Status.INSTALLED})
 ACTIVE = TO_COME | THERE
+FARM = "farm"
 
 
 class Basis(StrEnum):
@@ -78,11 +79,11 @@ class Plan:
 
 @dataclass(frozen=True)
 class Former:
-    """A fact as it was told before it was corrected: kept as it was, never edited."""
+    """A fact as it was told before it was told otherwise: kept as it was, never edited."""
 
-    fact: Arrival | Residence | Activity
-    corrected_on: date
-    corrected_by: str
+    fact: Arrival | Residence | Activity | Milestone
+    until: date
+    replaced_by: str
 
 
 @dataclass(kw_only=True)
@@ -117,6 +118,7 @@ class State:
     ended_on: date | None = None
     reason: str | None = None
     doubts: dict[Doubt, date] = field(default_factory=dict)
+    heeded: dict[Doubt, date] = field(default_factory=dict)
     appointments: list[Appointment] = field(default_factory=list)
     costs: list[Cost] = field(default_factory=list)
 
@@ -144,6 +146,13 @@ class State:
         return self.first_epci or wished
 
     @property
+    def pace(self) -> str:
+        """What says how fast such a settlement goes: the activity begun, else the project."""
+        if self.activity:
+            return self.activity.kind.value
+        return FARM if self.project.is_a_farm else self.project.type
+
+    @property
     def last_epci(self) -> str:
         """Where they live, or lived last; known of whoever arrived."""
         homes = [each.fact for each in self.former if isinstance(each.fact, Residence)]
@@ -164,8 +173,21 @@ class State:
 
     def doubts_about(self, doubt: Doubt, on: date) -> None:
         """An officer has to look into something, as long as the path is followed."""
-        if self.is_active:
+        if self.is_active and self.heeded.get(doubt) != on:
             self.doubts = self.doubts | {doubt: on}
+
+    def supersede(
+        self, fact: Arrival | Residence | Activity | Milestone | None, on: date, by: str
+    ) -> None:
+        """Keeps a fact as it was told, once it is told otherwise."""
+        if fact is not None:
+            self.former = [*self.former, Former(fact, on, by)]
+
+    def follow_up(self, on: date) -> None:
+        """Somebody got in touch, and looked into what was doubtful."""
+        self.only_while(*ACTIVE)
+        self.heeded, self.doubts = self.heeded | self.doubts, {}
+        self.has_news(on)
 
     def is_sure_again(self, doubt: Doubt) -> None:
         self.doubts = {each: on for each, on in self.doubts.items() if each is not doubt}

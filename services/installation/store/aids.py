@@ -8,7 +8,10 @@ from services.installation.domain.aids.request import AidRequest
 
 
 class AidRequestRow(Row, table=True):
-    """A request; `agency` is the authority that decides on it, `undecided` while it has to."""
+    """A request; `agency` is the authority that decides on it, `undecided` while it has to.
+
+    Where it `waits`, there may be something to do on it.
+    """
 
     __tablename__ = "aid_request"
 
@@ -18,6 +21,7 @@ class AidRequestRow(Row, table=True):
     epci: str | None = Field(default=None, index=True)
     agency: str | None = Field(default=None, index=True)
     undecided: bool
+    waits: bool
 
 
 class AidBudgetRow(Row, table=True):
@@ -39,6 +43,7 @@ def _request_columns(request: AidRequest) -> dict[str, object]:
         "epci": request.epci,
         "agency": request.agency,
         "undecided": request.is_undecided,
+        "waits": request.waits,
     }
 
 

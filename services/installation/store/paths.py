@@ -8,7 +8,10 @@ from services.installation.domain.path import Path
 
 
 class PathRow(Row, table=True):
-    """A path; `epci` is where they live, before that where they mean to, or wish to."""
+    """A path; `epci` is where they live, before that where they mean to, or wish to.
+
+    `referent` is the technical one: what they look after beside the officer.
+    """
 
     __tablename__ = "path"
 
@@ -16,7 +19,9 @@ class PathRow(Row, table=True):
     kind: str = Field(index=True)
     officer: str | None = Field(default=None, index=True)
     epci: str | None = Field(default=None, index=True)
+    referent: str | None = Field(default=None, index=True)
     active: bool = Field(index=True)
+    arrived: bool = Field(index=True)
 
 
 class NewcomerRow(Row, table=True):
@@ -31,7 +36,9 @@ def _columns(path: Path) -> dict[str, object]:
         "kind": path.kind.value,
         "officer": path.officer,
         "epci": path.epci,
+        "referent": path.technical_referent,
         "active": path.is_active,
+        "arrived": path.arrival is not None,
     }
 
 

@@ -1,7 +1,7 @@
 """What is asked of aids: to receive, weigh, decide, pay and take back, and the year's money."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from contracts.event import Event
 from services.installation.domain.aids.aid import AIDS, Aid, aid
 from services.installation.domain.aids.budget import Budget, budget_id
 from services.installation.domain.aids.conditions import Value
-from services.installation.domain.aids.deadlines import SILENCE, deadlines
+from services.installation.domain.aids.deadlines import APPEAL_SILENCE, SILENCE, deadlines
 from services.installation.domain.aids.decision import Signed
 from services.installation.domain.aids.facts import AidFacts, AppealOutcome, OthersOutcome
 from services.installation.domain.aids.letters import Kind, Written, write
@@ -100,6 +100,13 @@ async def fall_silent(id: UUID, work: Work) -> None:
     file.keep(work, file.request.fall_silent(file.aid, file.budget, due) if due else None)
 
 
+async def leave_unanswered(id: UUID, work: Work) -> None:
+    """Nobody answered an appeal within the law's delay, unless somebody did meanwhile."""
+    file = await _file(id, work)
+    due = come(APPEAL_SILENCE, deadlines(file.request, work.rule), work)
+    file.keep(work, file.request.leave_unanswered(due) if due else None)
+
+
 async def appeal(id: UUID, on: date | None, work: Work) -> AidRequest:
     file = await _file(id, work)
     return file.keep(work, file.request.appeal(happened(on, work.today), work.rule))
@@ -151,8 +158,36 @@ async def take_back(id: UUID, on: date | None, work: Work) -> AidRequest:
 
 async def renounce(id: UUID, on: date | None, work: Work) -> AidRequest:
     file = await _file(id, work)
-    file.request.renounce(file.budget, happened(on, work.today))
-    return file.keep(work)
+    return file.keep(work, file.request.renounce(file.budget, happened(on, work.today)))
+
+
+async def carry_over(id: UUID, year: int, work: Work) -> AidRequest:
+    """Who waits for money waits on in another year's line, in the place of their date."""
+    seen = await work.peek(AidRequest, id)
+    await work.lock(seen.subject, *_places(seen, (seen.year, year)))
+    file = await _file(id, work)
+    budget = await _budget(file.aid, year, work)
+    file.request.carry_over(file.budget, budget)
+    work.save(file.budget)
+    return replace(file, budget=budget).keep(work)
+
+
+async def forget(candidate: UUID, work: Work) -> None:
+    """Nothing is kept of the candidate's requests but the money that was paid."""
+    for request in await work.about(AidRequest, candidate):
+        if request.line is not None:
+            budget = await _line_of(request.line, request.year, work)
+            request.lets_go(budget)
+            work.save(budget)
+        work.erase(request)
+
+
+async def merge(candidate: UUID, merged: UUID, on: date, work: Work) -> None:
+    """Two households are one: their requests go on together."""
+    kept = await work.about(AidRequest, candidate)
+    for request in await work.about(AidRequest, merged):
+        file = await _file_of(request, kept, work)
+        file.keep(work, request.go_on_with(candidate, kept, file.budget, on))
 
 
 async def note_outcome(
@@ -184,11 +219,20 @@ async def letter(id: UUID, kind: Kind, work: Work) -> Written:
 async def _file(id: UUID, work: Work) -> File:
     """A request and its budget, both locked before either is read."""
     seen = await work.peek(AidRequest, id)
-    await work.lock(seen.subject, *([seen.budget] if seen.budget else []))
+    await work.lock(seen.subject, *_places(seen, (seen.year,)))
     request = await work.get(AidRequest, id)
-    rules = aid(request.aid, request.received_on, work.rule)
     others = [each for each in await work.about(AidRequest, request.subject) if each.id != id]
-    return File(request, rules, await _budget(rules, request.received_on.year, work), others)
+    return await _file_of(request, others, work)
+
+
+async def _file_of(request: AidRequest, others: Sequence[AidFacts], work: Work) -> File:
+    rules = aid(request.aid, request.received_on, work.rule)
+    return File(request, rules, await _budget(rules, request.year, work), others)
+
+
+def _places(request: AidRequest, years: Iterable[int]) -> list[UUID]:
+    """The budgets of its line in those years."""
+    return [] if request.line is None else [budget_id(request.line, year) for year in years]
 
 
 async def _budget(rules: Aid, year: int, work: Work) -> Budget:

@@ -9,6 +9,7 @@ from services.installation.domain.gate import Word
 from services.installation.domain.newcomer import Newcomer, Project
 from services.installation.domain.party import Party
 from services.installation.domain.path import Path
+from services.installation.use_cases import aids
 from services.installation.use_cases.keeping import keep
 
 
@@ -35,6 +36,14 @@ async def withdraw(candidate: UUID, on: date, work: Work) -> None:
         await _spread(newcomer, work)
 
 
+async def reopen_candidate(candidate: UUID, on: date, work: Work) -> None:
+    """A file that was closed or slept is taken up again."""
+    newcomer = await known(candidate, work)
+    if newcomer is not None and not newcomer.is_forgotten:
+        newcomer.reopens(on)
+        await _spread(newcomer, work)
+
+
 async def recompose(candidate: UUID, party: Party, on: date, work: Work) -> None:
     newcomer = await known(candidate, work)
     if newcomer is not None and not newcomer.is_forgotten:
@@ -49,6 +58,7 @@ async def merge(candidate: UUID, merged: UUID, party: Party, on: date, work: Wor
     if not ended.is_forgotten:
         ended.ends(candidate, on)
         await _spread(ended, work)
+    await aids.merge(candidate, merged, on, work)
 
 
 async def anonymise(candidate: UUID, on: date, work: Work) -> None:
@@ -56,6 +66,7 @@ async def anonymise(candidate: UUID, on: date, work: Work) -> None:
     for path in await work.about(Path, candidate):
         keep(path, work, path.break_off(on))
         work.erase(path)
+    await aids.forget(candidate, work)
     newcomer = await known(candidate, work) or Newcomer(id=candidate)
     newcomer.is_forgotten_from(on)
     work.save(newcomer)

@@ -5,8 +5,16 @@ from uuid import UUID
 
 from chassis.days import happened
 from chassis.work import Work
+from services.installation.domain.newcomer import Newcomer
 from services.installation.domain.path import Path
 from services.installation.use_cases.keeping import keep
+
+
+async def follow_up(id: UUID, on: date | None, work: Work) -> Path:
+    """Somebody got in touch: what was doubtful is looked into."""
+    path = await work.get(Path, id)
+    path.follow_up(happened(on, work.today))
+    return keep(path, work)
 
 
 async def call(id: UUID, on: date | None, work: Work) -> Path:
@@ -31,6 +39,10 @@ async def abandon(id: UUID, reason: str, on: date | None, work: Work) -> Path:
 
 
 async def reopen(id: UUID, on: date | None, work: Work) -> Path:
+    """Takes a path up again, for the candidate as they are now and not as they were at its end."""
     path = await work.get(Path, id)
+    newcomer = await work.get(Newcomer, path.subject)
     others = [each for each in await work.about(Path, path.subject) if each.id != id]
-    return keep(path, work, path.reopen(happened(on, work.today), others))
+    reopened = path.reopen(happened(on, work.today), others)
+    path.follows(newcomer)
+    return keep(path, work, reopened)

@@ -6,6 +6,7 @@ from uuid import UUID
 from chassis.days import happened
 from chassis.errors import Awaits, NotFound
 from chassis.work import Work
+from services.installation.domain.newcomer import Newcomer
 from services.installation.domain.path import Path, exempted
 from services.installation.domain.state import Basis, Doubt
 from services.installation.use_cases.candidates import known
@@ -60,6 +61,18 @@ async def exempt(
     )
     path.assign(work.actor, None, None)
     return keep(path, work, opened)
+
+
+async def transfer(id: UUID, work: Work) -> Path:
+    """A household goes on under the id that prospection gave it: so does its path."""
+    newcomer = await work.peek(Newcomer, (await work.peek(Path, id)).subject)
+    survivor = newcomer.goes_on_as()
+    await work.lock(newcomer.id, survivor)
+    former, goes_on = await work.get(Path, id), await work.get(Newcomer, survivor)
+    others = await work.about(Path, survivor)
+    path, told, ended = former.go_on_as(work.new_id(), goes_on, work.today, others)
+    keep(former, work, ended)
+    return keep(path, work, told)
 
 
 async def assign(

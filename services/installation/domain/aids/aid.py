@@ -12,6 +12,8 @@ from services.installation.domain.aids.conditions import Condition, Facts
 from services.installation.domain.aids.months import months_after, months_before
 from services.installation.domain.aids.question import Question
 
+MOST_CENTS = 10_000_000_00
+
 
 class Handling(StrEnum):
     """Whether we decide on an aid, or only follow what another body decides."""
@@ -100,6 +102,15 @@ class Amount:
         if given != _NUMBERS[self.kind] or (self.fact is None) is not (self.kind is Computed.FIXED):
             asked = ", ".join(sorted(_NUMBERS[self.kind]))
             raise ValueError(f"« {self.kind} » prend {asked}, et un fait s'il en dépend")
+        if self.most_cents > MOST_CENTS:
+            raise ValueError("le montant dépasse ce qu'une aide peut coûter")
+
+    @property
+    def most_cents(self) -> int:
+        """The most it can come to."""
+        if self.kind is Computed.SHARE:
+            return self.ceiling_cents
+        return self.cents * max(self.most_months, 1)
 
     _numbers: ClassVar = ("cents", "percent", "ceiling_cents", "most_months")
 

@@ -71,32 +71,22 @@ class Budget:
         """A request does not stand in line any more; harmless where it did not."""
         self.claims = self._others(request)
 
-    def reaches(self, request: UUID) -> bool:
-        """Whether the money left pays for everybody ahead of a request, and for the request."""
-        ahead = 0
-        for claim in self.claims:
-            ahead += claim.cents
-            if claim.request == request:
-                return ahead <= self.left_cents
-        return False
-
-    def would_reach(self, claim: Claim) -> bool:
-        """Whether a request that is not in line yet would be reached there."""
+    def reaches(self, claim: Claim) -> bool:
+        """Whether the money left pays for everybody ahead in line, and for that request."""
         ahead = [each for each in self._others(claim.request) if each < claim]
         return sum(each.cents for each in ahead) + claim.cents <= self.left_cents
 
     @property
     def reached(self) -> list[UUID]:
         """The requests that can be granted now, the first in line first."""
-        return [claim.request for claim in self.claims if self.reaches(claim.request)]
+        return [claim.request for claim in self.claims if self.reaches(claim)]
 
-    def commit(self, request: UUID) -> int:
+    def commit(self, claim: Claim) -> int:
         """Money is kept for a request; the line moves on."""
-        self._has_money_for(request)
-        cents = next(claim.cents for claim in self.claims if claim.request == request)
-        self.committed_cents += cents
-        self.leave(request)
-        return cents
+        self._pays_everybody_up_to(claim)
+        self.committed_cents += claim.cents
+        self.leave(claim.request)
+        return claim.cents
 
     def give_back(self, cents: int) -> None:
         """Money that was kept is free again, for those who wait."""
@@ -112,8 +102,8 @@ class Budget:
                 "Le budget ne peut pas être inférieur à ce qui est déjà engagé.",
             )
 
-    def _has_money_for(self, request: UUID) -> None:
-        if not self.reaches(request):
+    def _pays_everybody_up_to(self, claim: Claim) -> None:
+        if not self.reaches(claim):
             raise RuleBroken(
                 "budget-exhausted",
                 "Les crédits de l'année ne permettent pas de servir cette demande à son rang.",

@@ -24,9 +24,10 @@ from services.installation.domain.aids.facts import (
 )
 from services.installation.domain.aids.instruction import Instruction
 from services.installation.domain.aids.months import months_after
-from services.installation.domain.aids.rules import APPEAL_MONTHS, WITHDRAWAL_MONTHS
+from services.installation.domain.aids.rules import APPEAL_MONTHS, SILENCE_MONTHS, WITHDRAWAL_MONTHS
 
 SILENCE = "L'administration a gardé le silence pendant le délai prévu par la loi."
+SPENT = "Les crédits de l'année sont épuisés."
 NOBODY = "silence"
 """Who decides where nobody did."""
 
@@ -53,10 +54,9 @@ class Deciding(Instruction):
         self._is_eligible()
         overlaps.comes_not_too_soon(self, aid, others)
         overlaps.pays_no_expense_twice(self, aid, others)
-        budget.queue(self.claim)
-        if self._should_wait(aid, budget):
+        if self._comes_to_wait(aid, budget):
             return self.wait(budget, signed.on)
-        self.kept_cents = budget.commit(self.id)
+        self.kept_cents = budget.commit(self.claim)
         self._decides(aid, signed, self.kept_cents, self._grounds)
         return AidGranted(
             subject=self.subject,
@@ -121,6 +121,20 @@ class Deciding(Instruction):
             told += self.weigh(aid, budget, others, on, rule)
         return told
 
+    def appeal_silent_on(self, rule: Rule) -> date | None:
+        """The day on which silence answers the appeal; None while none is lodged."""
+        if not self.appeals or self.appeals[-1].outcome is not AppealOutcome.LODGED:
+            return None
+        lodged_on = self.appeals[-1].on
+        return months_after(lodged_on, rule(SILENCE_MONTHS, lodged_on))
+
+    def leave_unanswered(self, on: date) -> AidAppealed:
+        """Nobody answered the appeal in time: the refusal stands."""
+        self.appeals[-1] = replace(
+            self._contested, outcome=AppealOutcome.UPHELD, answered_on=on, by_silence=True
+        )
+        return self._appealed(AppealOutcome.UPHELD, on)
+
     @property
     def refused_on(self) -> date | None:
         """The day of the latest refusal that holds, by decision or by silence."""
@@ -145,9 +159,10 @@ class Deciding(Instruction):
             raise RuleBroken("no-appeal", "Aucun recours n'attend de réponse.")
         return self.appeals[-1]
 
-    def _should_wait(self, aid: Aid, budget: Budget) -> bool:
+    def _comes_to_wait(self, aid: Aid, budget: Budget) -> bool:
+        """Whether money that was there for it went to others who asked before."""
         waits_already = self.status is Status.WAIT_LISTED
-        return aid.waiting_list and not waits_already and not budget.reaches(self.id)
+        return aid.waiting_list and not waits_already and not budget.reaches(self.claim)
 
     def _decides(
         self,
@@ -170,7 +185,8 @@ class Deciding(Instruction):
         said = (aid.refusals[code],) if code else ()
         found = self.proposal.reasons if self.proposal else ()
         missing = tuple(f"Pièce ou information non fournie : {each}" for each in self.missing)
-        reasons = (*said, *found, *missing)
+        spent = (SPENT,) if self.status is Status.WAIT_LISTED else ()
+        reasons = (*said, *found, *missing, *spent)
         if not reasons:
             raise Invalid("reason-missing", "Un refus se motive : donnez un motif du règlement.")
         return reasons

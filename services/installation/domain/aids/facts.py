@@ -122,6 +122,7 @@ class Appeal:
     on: date
     outcome: AppealOutcome = AppealOutcome.LODGED
     answered_on: date | None = None
+    by_silence: bool = False
 
 
 @dataclass(frozen=True)
@@ -161,6 +162,8 @@ class AidFacts:
     officer: str | None = None
     expense: str | None = None
     line: str | None = None
+    year: int
+    """The year whose budget would pay: of receipt, until it is carried over."""
     rank: int = 0
     facts: dict[str, Value] = field(default_factory=dict)
     pieces: frozenset[str] = frozenset()
@@ -184,8 +187,8 @@ class AidFacts:
 
     @property
     def budget(self) -> UUID | None:
-        """The budget that would pay for it: of the year in which it was received."""
-        return None if self.line is None else budget_id(self.line, self.received_on.year)
+        """The budget that would pay for it."""
+        return None if self.line is None else budget_id(self.line, self.year)
 
     @property
     def paid_cents(self) -> int:
@@ -195,6 +198,13 @@ class AidFacts:
     def granted_cents(self) -> int:
         """What the latest decision grants."""
         return self.decisions[-1].cents if self.decisions else 0
+
+    @property
+    def waits(self) -> bool:
+        """Whether something may be left to do on it, for whoever handles aids."""
+        is_contested = bool(self.appeals) and self.appeals[-1].outcome is AppealOutcome.LODGED
+        owes = self.status in AWARDED and self.status is not Status.PAID
+        return self.is_undecided or is_contested or owes or self.kept_cents > self.paid_cents
 
     @property
     def is_undecided(self) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import chain
 
+from chassis.errors import Invalid, RuleBroken
 from chassis.rules import Rule
 from contracts.event import Event
 from contracts.installation import AidWaitListed
@@ -43,7 +44,7 @@ class Instruction(AidFacts):
         self.only_while(Status.INCOMPLETE, Status.PROPOSED, Status.WAIT_LISTED)
         self.follows(on)
         self.facts |= answers(aid.questions, facts)
-        self.pieces |= pieces.intersection(aid.pieces)
+        self.pieces |= shown(pieces, aid)
         return self.weigh(aid, budget, others, on, rule)
 
     def weigh(
@@ -69,9 +70,12 @@ class Instruction(AidFacts):
         return Claim(self.received_on, self.rank, self.id, cents)
 
     def silence_on(self, rule: Rule) -> date:
-        """The day on which silence refuses it; the day of receipt chooses the delay."""
-        months = rule(SILENCE_MONTHS, self.received_on)
-        return months_after(self.received_on, months) + self._stood_still
+        """The day on which silence refuses it."""
+        return self.answer_due_on(rule) + self._stood_still
+
+    def answer_due_on(self, rule: Rule) -> date:
+        """That day as it was told at receipt, whose day chooses the delay."""
+        return months_after(self.received_on, rule(SILENCE_MONTHS, self.received_on))
 
     @property
     def _stood_still(self) -> timedelta:
@@ -126,7 +130,7 @@ class Instruction(AidFacts):
 
     def _stands_in_line(self, proposal: Proposal, aid: Aid, budget: Budget) -> list[Event]:
         self.proposal = proposal
-        if budget.would_reach(self.claim):
+        if budget.reaches(self.claim):
             budget.queue(self.claim)
             self.becomes(Status.PROPOSED, proposal.on)
             return []
@@ -135,6 +139,14 @@ class Instruction(AidFacts):
         refusal = replace(proposal, advice=Advice.REFUSE, reasons=(EXHAUSTED,))
         return self._proposes(refusal, budget)
 
+    def carry_over(self, former: Budget, budget: Budget) -> None:
+        """Who waits at the end of a year waits on in the next, ahead of those who ask later."""
+        self.only_while(Status.WAIT_LISTED)
+        _is_a_later_year(self.year, budget.year)
+        former.leave(self.id)
+        self.year = budget.year
+        budget.queue(self.claim)
+
     def wait(self, budget: Budget, on: date) -> AidWaitListed:
         """The year's money is spent: the request keeps its place in line."""
         budget.queue(self.claim)
@@ -142,3 +154,15 @@ class Instruction(AidFacts):
             self.proposal = replace(self.proposal, advice=Advice.WAIT)
         self.becomes(Status.WAIT_LISTED, on)
         return AidWaitListed(subject=self.subject, occurred_on=on, request=self.id, aid=self.aid)
+
+
+def shown(pieces: frozenset[str], aid: Aid) -> frozenset[str]:
+    """The documents, once each is one that the aid asks for. Raises Invalid."""
+    if not pieces <= aid.pieces.keys():
+        raise Invalid("piece-not-asked", "Une pièce notée n'est pas demandée pour cette aide.")
+    return pieces
+
+
+def _is_a_later_year(year: int, later: int) -> None:
+    if later <= year:
+        raise RuleBroken("year-not-later", "Une demande se reporte sur une année suivante.")

@@ -114,6 +114,12 @@ def _latest(request: AidRequest, *, granted: bool) -> Decision | None:
     return made[-1] if made else None
 
 
+def _silence_on(kind: Kind, request: AidRequest, rule: Rule) -> date:
+    """The day silence would refuse, as it stood when the letter was due."""
+    is_receipt = kind is Kind.RECEIPT
+    return request.answer_due_on(rule) if is_receipt else request.silence_on(rule)
+
+
 def _day(kind: Kind, request: AidRequest) -> date:
     match kind:
         case Kind.RECEIPT:
@@ -135,7 +141,7 @@ def _words(kind: Kind, request: AidRequest, aid: Aid, rule: Rule) -> dict[str, s
         "authority": aid.authority.label if aid.authority else aid.grantor,
         "reference": str(request.id),
         "received_on": _day_of(request.received_on),
-        "silence_on": _day_of(request.silence_on(rule)),
+        "silence_on": _day_of(_silence_on(kind, request, rule)),
         "missing": _listed(request.missing),
         "produce_by": _day_of(request.produce_by),
         "rank": str(request.rank),

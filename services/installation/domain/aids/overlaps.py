@@ -40,9 +40,14 @@ def pays_no_expense_twice(request: AidFacts, aid: Aid, others: Iterable[AidFacts
         raise RuleBroken("double-funding", "Une autre aide paie déjà la même dépense.")
 
 
+def is_being_asked(aid: str, others: Iterable[AidFacts]) -> bool:
+    """Whether a request for an aid is not decided yet."""
+    return any(each.aid == aid and each.is_undecided for each in others)
+
+
 def is_asked_once(aid: str, others: Iterable[AidFacts]) -> None:
     """A household has one request at a time for an aid."""
-    if any(each.aid == aid and each.is_undecided for each in others):
+    if is_being_asked(aid, others):
         raise RuleBroken("already-asked", "Une demande de cette aide est déjà en cours.")
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from chassis.errors import Invalid, RuleBroken
-from contracts.installation import AidPaid, AidRecovered
+from contracts.installation import AidPaid, AidRecovered, AidRenounced
 from services.installation.domain.aids.aid import Aid
 from services.installation.domain.aids.budget import Budget
 from services.installation.domain.aids.facts import (
@@ -85,13 +85,18 @@ class Accounts(AidFacts):
         self.gives_back(self.asked_back_cents, budget)
         self.becomes(Status.RECOVERED, on)
 
-    def renounce(self, budget: Budget, on: date) -> None:
+    def renounce(self, budget: Budget, on: date) -> AidRenounced:
         """Who asked gives up, before anything is paid."""
         self.only_while(*UNDECIDED, Status.GRANTED, Status.COMMITTED, Status.ORDERED)
         self.follows(on)
-        budget.leave(self.id)
-        self.gives_back(self.kept_cents, budget)
+        self.lets_go(budget)
         self.becomes(Status.RENOUNCED, on)
+        return AidRenounced(subject=self.subject, occurred_on=on, request=self.id, aid=self.aid)
+
+    def lets_go(self, budget: Budget) -> None:
+        """It stands in no line, and holds no money but what was paid."""
+        budget.leave(self.id)
+        self.gives_back(self.kept_cents - self.paid_cents, budget)
 
     def note_outcome(self, outcome: OthersOutcome, cents: int, on: date) -> None:
         """The other body decided."""

@@ -10,6 +10,7 @@ from services.installation.domain.aids.conditions import Facts, Value
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}")
 MOST = 1_000_000_000
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,9 @@ def answers(questions: dict[str, Question], facts: Facts) -> dict[str, Value]:
 
 
 def _is_a_date(text: str) -> bool:
+    """Written year first, and of a time from which months can be counted."""
     try:
-        return date.fromisoformat(text).isoformat() == text
+        read = date.fromisoformat(text)
     except ValueError:
         return False
+    return read.isoformat() == text and FIRST_YEAR <= read.year <= LAST_YEAR

@@ -1,6 +1,6 @@
 """A request for an aid, from its receipt to its end."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -9,13 +9,14 @@ from chassis.errors import Invalid, RuleBroken
 from chassis.rules import Rule
 from chassis.territory import Territory
 from contracts.event import Event
-from contracts.installation import AidRequested
+from contracts.installation import AidRenounced, AidRequested
 from services.installation.domain.aids import overlaps
 from services.installation.domain.aids.aid import Aid
 from services.installation.domain.aids.budget import Budget
 from services.installation.domain.aids.conditions import Value
 from services.installation.domain.aids.decision import Deciding
 from services.installation.domain.aids.facts import AidFacts, OthersOutcome, Status
+from services.installation.domain.aids.instruction import shown
 from services.installation.domain.aids.known import known
 from services.installation.domain.aids.payment import Accounts
 from services.installation.domain.aids.question import answers
@@ -66,8 +67,9 @@ class AidRequest(Deciding, Accounts):
             officer=asked.officer,
             expense=aid.expense,
             line=aid.line if aid.is_ours else None,
+            year=asked.received_on.year,
             facts=known(newcomer, aid) | answers(aid.questions, asked.facts),
-            pieces=asked.pieces.intersection(aid.pieces),
+            pieces=shown(asked.pieces, aid),
             others=None if aid.is_ours else OthersOutcome.PENDING,
         )
 
@@ -80,6 +82,19 @@ class AidRequest(Deciding, Accounts):
             subject=self.subject, occurred_on=self.received_on, request=self.id, aid=self.aid
         )
         return [requested, *self.weigh(aid, budget, others, on, rule)]
+
+    def go_on_with(
+        self, household: UUID, others: Iterable[AidFacts], budget: Budget, on: date
+    ) -> AidRenounced | None:
+        """Its household goes on under another id, which asks for an aid once at a time."""
+        self.subject = household
+        day = max(on, self.since)
+        if not self.is_undecided or not overlaps.is_being_asked(self.aid, others):
+            return None
+        if self.others is None:
+            return self.renounce(budget, day)
+        self.note_outcome(OthersOutcome.GIVEN_UP, 0, day)
+        return None
 
 
 def _can_be_asked_for(aid: Aid, on: date) -> None:

@@ -26,7 +26,9 @@ create table path (
     kind text not null,
     officer text,
     epci text,
-    active boolean not null
+    referent text,
+    active boolean not null,
+    arrived boolean not null
 )
 """,
 )
@@ -38,9 +40,11 @@ INDEXES = (
     "create index path_kind on path (kind, id)",
     "create index path_officer on path (officer, id)",
     "create index path_epci on path (epci, id)",
+    "create index path_referent on path (referent, id)",
     "create index path_followed on path (officer, id) where active",
+    "create index path_arrived on path (id) where arrived",
 )
-LOCKS = guarded("path", "epci", "officer")
+LOCKS = guarded("path", "epci", "officer", "referent")
 
 
 def upgrade() -> None:

@@ -19,7 +19,8 @@ create table aid_request (
     officer text,
     epci text,
     agency text,
-    undecided boolean not null
+    undecided boolean not null,
+    waits boolean not null
 )
 """,
     """
@@ -41,6 +42,7 @@ create table aid_budget (
 INDEXES = (
     "create index aid_request_subject on aid_request (subject, id)",
     "create unique index aid_request_undecided on aid_request (subject, aid) where undecided",
+    "create index aid_request_waits on aid_request (id) where waits",
     "create index aid_request_aid on aid_request (aid, id)",
     "create index aid_request_status on aid_request (status, id)",
     "create index aid_request_officer on aid_request (officer, id)",

@@ -1,0 +1,29 @@
+"""Every way the service says no on a path is seen by a test."""
+
+import ast
+import re
+from pathlib import Path
+
+from happy.places import ROOT
+
+SERVICE, TESTS = ROOT / "services" / "installation", Path(__file__).parent
+REFUSALS = {"RuleBroken", "Invalid", "NotFound"}
+SEEN = re.compile(r'(?:refused\(|missing\(|slug == |\d{3},\s*)"([a-z-]+)"')
+
+
+def _slugs() -> set[str]:
+    """The slugs with which the service refuses."""
+    found = set()
+    for path in SERVICE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in REFUSALS:
+                found.add(ast.literal_eval(node.args[0]))
+    return found
+
+
+def test_every_refusal_is_covered() -> None:
+    tested: set[str] = set()
+    for path in TESTS.glob("test_*.py"):
+        tested |= set(SEEN.findall(path.read_text(encoding="utf-8")))
+    assert _slugs()
+    assert _slugs() - tested == set()
