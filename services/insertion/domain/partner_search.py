@@ -30,9 +30,9 @@ class Search(Answering):
 
     def search(self, on: date) -> None:
         """The search begins, once it is known for what."""
+        self._is_followed_here()
         self.only_while(Status.ASSESSED)
         self._follows_the_agreement(on)
-        self._is_followed_here()
         self.searching_since = on
         self.becomes(Status.SEARCHING, on)
 
