@@ -39,10 +39,11 @@ async def at_work(shared: Office) -> AsyncIterator[Office]:
 
 @pytest.fixture
 async def reception(at_work: Office) -> AsyncIterator[Reception]:
-    """Two advisers of it, and somebody at the reception."""
+    """Two advisers of it, somebody at the reception, and the council's secretary."""
     async with (
         at_work.officer("adviser-1", "insertion-adviser") as first,
         at_work.officer("adviser-2", "insertion-adviser") as second,
         at_work.officer("officer-1", "reception-officer") as desk,
+        at_work.officer("secretary-1", "council-secretary") as secretary,
     ):
-        yield Reception(at_work, first, second, desk)
+        yield Reception(at_work, first, second, desk, secretary)
