@@ -1,6 +1,12 @@
 """The officers' routes."""
 
 from services.insertion.api import (
+    local_actions,
+    local_contracts,
+    local_endings,
+    local_lists,
+    local_meetings,
+    local_paths,
     partner_answers,
     partner_following,
     partner_lists,
@@ -12,4 +18,11 @@ routers = (
     partner_answers.router,
     partner_following.router,
     partner_lists.router,
+    local_paths.router,
+    local_meetings.router,
+    local_contracts.router,
+    local_actions.router,
+    local_endings.router,
+    local_lists.router,
+    local_lists.searches,
 )

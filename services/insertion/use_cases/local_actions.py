@@ -1,0 +1,60 @@
+"""What is done with the person."""
+
+from datetime import date
+from uuid import UUID
+
+from chassis.days import happened
+from chassis.work import Work
+from services.insertion.domain.local.actions import Action
+from services.insertion.domain.local.path import InsertionPath
+from services.insertion.domain.local.steps import Step
+from services.insertion.use_cases.local_keeping import keep
+
+
+async def start_action(
+    id: UUID,
+    kind: str,
+    orientations: tuple[str, ...],
+    with_newcomers: bool,
+    on: date | None,
+    work: Work,
+) -> InsertionPath:
+    """Something is done with the person, under orientations of the programme."""
+    path = await work.get(InsertionPath, id)
+    action = Action(
+        id=work.new_id(),
+        kind=kind,
+        orientations=orientations,
+        started_on=happened(on, work.today),
+        by=work.actor,
+        with_newcomers=with_newcomers,
+    )
+    return keep(path, work, path.start_action(action, work.rule, work.territory))
+
+
+async def end_action(id: UUID, action: UUID, on: date | None, work: Work) -> InsertionPath:
+    """It is done, or goes no further."""
+    path = await work.get(InsertionPath, id)
+    path.end_action(action, happened(on, work.today))
+    return keep(path, work)
+
+
+async def review_path(id: UUID, on: date | None, work: Work) -> InsertionPath:
+    """Notes that the path was looked at with the person."""
+    path = await work.get(InsertionPath, id)
+    path.review(happened(on, work.today), work.actor)
+    return keep(path, work)
+
+
+async def start_step(id: UUID, step: Step, work: Work) -> InsertionPath:
+    """The person goes to work or to training."""
+    path = await work.get(InsertionPath, id)
+    happened(step.started_on, work.today)
+    return keep(path, work, path.start_step(step, work.rule))
+
+
+async def end_step(id: UUID, step: UUID, on: date | None, work: Work) -> InsertionPath:
+    """The step is over."""
+    path = await work.get(InsertionPath, id)
+    path.end_step(step, happened(on, work.today))
+    return keep(path, work)
