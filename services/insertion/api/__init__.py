@@ -4,6 +4,8 @@ from services.insertion.api import (
     local_actions,
     local_contracts,
     local_endings,
+    local_exports,
+    local_imports,
     local_lists,
     local_meetings,
     local_paths,
@@ -25,4 +27,6 @@ routers = (
     local_endings.router,
     local_lists.router,
     local_lists.searches,
+    local_imports.router,
+    local_exports.router,
 )

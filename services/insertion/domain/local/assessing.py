@@ -64,18 +64,22 @@ class Assessing(Facts):
         self._change(self._appointment(id).closed(on))
 
     def assess(self, on: date, by: str, barriers: Mapping[UUID, str]) -> None:
-        """The whole situation was looked at; what stands in the way is opened."""
+        """The whole situation was looked at; what stands in the way is opened, if it was not."""
         self.is_active_on(on)
+        for theme in barriers.values():
+            is_a_theme(theme)
         self.assessment = Assessment(on, by)
         self.is_heard_of(on)
         for id, theme in barriers.items():
-            self.open_barrier(id, theme, on)
+            if not self._stands_in_the_way(theme):
+                self.barriers.append(Barrier(id, theme, on))
 
     def open_barrier(self, id: UUID, theme: str, on: date) -> None:
         """Something more stands in the way."""
         self.is_active_on(on)
         is_a_theme(theme)
-        self._is_not_open_already(theme)
+        if self._stands_in_the_way(theme):
+            raise RuleBroken("barrier-already-open", "Ce frein est déjà noté, et pas encore levé.")
         self.barriers.append(Barrier(id, theme, on))
 
     def lift_barrier(self, id: UUID, on: date) -> None:
@@ -86,9 +90,9 @@ class Assessing(Facts):
             raise NotFound("barrier-unknown", "Ce frein ne fait pas partie du parcours.")
         self.barriers[rank] = self.barriers[rank].lifted(on)
 
-    def _is_not_open_already(self, theme: str) -> None:
-        if any(each.theme == theme and each.lifted_on is None for each in self.barriers):
-            raise RuleBroken("barrier-already-open", "Ce frein est déjà noté, et pas encore levé.")
+    def _stands_in_the_way(self, theme: str) -> bool:
+        """Whether a barrier of that theme is open."""
+        return any(each.theme == theme and each.lifted_on is None for each in self.barriers)
 
     def _appointment(self, id: UUID) -> Appointment:
         for each in self.appointments:

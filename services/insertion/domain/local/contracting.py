@@ -78,7 +78,7 @@ class Contracting(Assessing):
         return EngagementContractSigned(subject=self.id, occurred_on=paper.signed_on)
 
     def contract_overdue_on(self) -> date | None:
-        """When the contract is told to be late: the day after the last one.
+        """When the contract is late: the day after the last one, or that of a later resumption.
 
         A paper signed in time, which waits for its second officer, is not late.
         """
@@ -87,15 +87,16 @@ class Contracting(Assessing):
             return None
         if self.paper is not None and self.paper.signed_on <= decision.contract_due_on:
             return None
-        return decision.contract_due_on + timedelta(days=1)
+        resumed = [each.until for each in self.suspensions if each.until]
+        return max([decision.contract_due_on + timedelta(days=1), *resumed])
 
-    def contract_is_overdue(self, on: date) -> EngagementContractOverdue:
+    def contract_is_overdue(self, today: date) -> EngagementContractOverdue:
         """Nobody signed in time; said once for each decision."""
         due = self.contract_overdue_on()
-        if due is None or on < due:
+        if due is None or today < due:
             raise RuleBroken("contract-not-due", "Le contrat n'est pas encore en retard.")
-        self.decisions[-1] = replace(self.decisions[-1], overdue_on=on)
-        return EngagementContractOverdue(subject=self.id, occurred_on=on)
+        self.decisions[-1] = replace(self.decisions[-1], overdue_on=due)
+        return EngagementContractOverdue(subject=self.id, occurred_on=due)
 
     def is_under_contract_on(self, on: date) -> Contract:
         """What the contract foresees is done once it is signed."""

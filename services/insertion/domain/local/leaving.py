@@ -139,6 +139,12 @@ class Leaving(Acting):
     def _may_be_forgotten(self) -> bool:
         return self.has_ended and self.anonymised_on is None
 
+    @property
+    def may_be_carried(self) -> bool:
+        """Whether the person is named still, and did not object."""
+        objected = self.closing is not None and self.closing.reason is Reason.OBJECTED
+        return self.person is not None and not objected
+
     def _term(self, rule: Rule) -> date:
         last = self.last_contact_on
         if self.closing is not None and self.closing.reason is Reason.OBJECTED:

@@ -7,6 +7,7 @@ from chassis.errors import Invalid, RuleBroken
 from chassis.plain import plain
 from chassis.rules import Rule
 from chassis.territory import Territory
+from services.insertion.domain.local.dates import not_before
 from services.insertion.domain.local.rules import BODIES
 
 
@@ -46,6 +47,8 @@ class Referral:
         self._has_a_reference()
         self._was_known_to_the_person()
         self._meets_no_objection()
+        if self.followed_since is not None:
+            not_before(self.on, self.followed_since)
 
     def _comes_from_an_authorised_body(self, rule: Rule) -> None:
         if self.body not in rule(BODIES, self.on):
