@@ -1,6 +1,6 @@
 """Partners' paths at every moment of their life, each built by playing the steps before it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
@@ -36,6 +36,13 @@ def refused(slug: str) -> Iterator[None]:
     with pytest.raises(Refusal) as told:
         yield
     assert told.value.slug == slug
+
+
+def each_refused(slug: str, *acts: Callable[[], object]) -> None:
+    """Whatever of it is done is refused for that reason."""
+    for act in acts:
+        with refused(slug):
+            act()
 
 
 def an_opened_path() -> PartnerPath:

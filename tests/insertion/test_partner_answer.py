@@ -31,6 +31,7 @@ from tests.insertion.partners import (
     an_invited_path,
     an_opened_path,
     an_unanswered_path,
+    each_refused,
     refused,
 )
 
@@ -210,12 +211,11 @@ def test_a_word_told_late_keeps_its_own_day_and_does_not_take_the_path_back(what
 
 def test_nobody_answers_in_a_path_that_ended() -> None:
     path = an_ended_path()
-    for act in (
+    each_refused(
+        "path-ended",
         lambda: path.hears(DECLINES),
         lambda: path.take_paper(SIGNED),
         lambda: path.countersign(SIGNED, WITNESS),
         path.drop_paper,
         lambda: path.assign(RECORDER),
-    ):
-        with refused("path-ended"):
-            act()
+    )

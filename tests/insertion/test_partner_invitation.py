@@ -26,6 +26,7 @@ from tests.insertion.partners import (
     an_invited_path,
     an_opened_path,
     an_unanswered_path,
+    each_refused,
     refused,
 )
 
@@ -146,11 +147,10 @@ def test_an_answer_may_still_come_after_silence_counted() -> None:
 @pytest.mark.parametrize("on", [TODAY, SILENT_ON])
 def test_a_path_that_ended_is_not_written_any_more(on: date) -> None:
     path = an_ended_path()
-    for act in (
+    each_refused(
+        "path-ended",
         lambda: path.inform(on, RECORDER),
         lambda: path.invite(on),
         lambda: path.remind(on, RECORDER, RULE),
         lambda: path.stays_unanswered(on, RULE),
-    ):
-        with refused("path-ended"):
-            act()
+    )

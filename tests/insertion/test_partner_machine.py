@@ -49,13 +49,13 @@ class APartner(RuleBasedStateMachine):
 
     path: PartnerPath
     today: date
-    rules: Rules
+    law: Rules
     announced: list[PartnerSituationResolved]
 
     @initialize(silence_passes=st.booleans())
     def opens(self, silence_passes: bool) -> None:
         self.today = TODAY
-        self.rules = (
+        self.law = (
             RULE
             if silence_passes
             else RULE.overlay(
@@ -81,7 +81,7 @@ class APartner(RuleBasedStateMachine):
         while True:
             due = {
                 timer: day
-                for timer, day in deadlines(self.path, self.rules).items()
+                for timer, day in deadlines(self.path, self.law).items()
                 if day is not None and day <= self.today
             }
             if not due:
@@ -89,7 +89,7 @@ class APartner(RuleBasedStateMachine):
             timer = min(due, key=lambda each: due[each])
             day = due[timer]
             if timer == UNANSWERED:
-                self.tries(lambda day=day: self.path.stays_unanswered(day, self.rules))  # type: ignore[misc]  # bound at once
+                self.tries(lambda day=day: self.path.stays_unanswered(day, self.law))  # type: ignore[misc]  # bound at once
             if timer == REVIEW:
                 self.path.stalls(day)
 
@@ -103,19 +103,19 @@ class APartner(RuleBasedStateMachine):
 
     @rule(officer=officers)
     def is_reminded(self, officer: str) -> None:
-        self.tries(lambda: self.path.remind(self.today, officer, self.rules))
+        self.tries(lambda: self.path.remind(self.today, officer, self.law))
 
     @precondition(lambda self: self.path.invited_on is not None)
     @rule(officer=officers)
     def is_reminded_in_time(self, officer: str) -> None:
-        due = self.path.reminder_due_on(self.rules)
+        due = self.path.reminder_due_on(self.law)
         if due is not None:
             self.time_passes(max(0, (due - self.today).days))
             self.is_reminded(officer)
 
     @rule()
     def silence_is_said_by_hand(self) -> None:
-        self.tries(lambda: self.path.stays_unanswered(self.today, self.rules))
+        self.tries(lambda: self.path.stays_unanswered(self.today, self.law))
 
     @rule(seat=seats, says=sayings, how=keepings, officer=officers)
     def a_paper_is_recorded(
@@ -199,7 +199,7 @@ class APartner(RuleBasedStateMachine):
         path = self.path
         return (
             each.outcome is Outcome.UNANSWERED
-            and self.rules is RULE
+            and self.law is RULE
             and path.invited_on is not None
             and len(path.reminders) == 3
             and each.on >= path.invited_on + TERM

@@ -1,6 +1,6 @@
 """What a partner confides is in no answer given to a role without right to it, route by route."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -79,8 +79,7 @@ async def _a_full_path(desk: Desk) -> PartnerPath:
         return await use_cases.assign_partner(path.id, "adviser-1", work)
 
 
-def _operations(made: Office) -> list[tuple[str, str, dict[str, Any]]]:
-    document = application(made.runtime).openapi()
+def _operations(document: Mapping[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
     return [
         (method.upper(), path, operation)
         for path, operations in document["paths"].items()
@@ -90,15 +89,15 @@ def _operations(made: Office) -> list[tuple[str, str, dict[str, Any]]]:
 
 
 async def _asked(
-    client: httpx.AsyncClient, made: Office, path: PartnerPath
+    client: httpx.AsyncClient, document: Mapping[str, Any], path: PartnerPath
 ) -> list[tuple[str, httpx.Response]]:
     """Every answer of every route about partners, to one caller."""
     examples = Examples(
-        application(made.runtime).openapi(),
+        document,
         {"household": str(path.subject), "officer": "adviser-1"},
     )
     found = []
-    for method, where, operation in _operations(made):
+    for method, where, operation in _operations(document):
         body = examples.body(operation)
         answer = await client.request(
             method,
@@ -127,10 +126,14 @@ async def test_no_route_shows_a_partner_s_content_to_a_role_without_right(
 ) -> None:
     made, path = there
     leaks, asked = [], 0
+    app = application(made.runtime)
+    document = app.openapi()
     for role in _policy_roles(made):
         name = "adviser-1" if role not in ADVISERS else "adviser-2"
-        async with made.officer(name, role, epcis=[HERE], agency="chambre-fictive") as somebody:
-            for where, answer in await _asked(somebody, made, path):
+        async with made.officer(
+            name, role, epcis=[HERE], agency="chambre-fictive", app=app
+        ) as somebody:
+            for where, answer in await _asked(somebody, document, path):
                 asked += 1
                 leaks += [f"{role} {where}: {each}" for each in SECRETS if each in answer.text]
     assert leaks == []
@@ -154,7 +157,7 @@ async def test_no_list_filters_on_what_a_path_holds(there: tuple[Office, Partner
     made, _ = there
     (listing,) = [
         operation
-        for method, path, operation in _operations(made)
+        for method, path, operation in _operations(application(made.runtime).openapi())
         if (method, path) == ("GET", "/v1/partner-paths")
     ]
     asked = {each["name"] for each in listing["parameters"] if each["in"] == "query"}

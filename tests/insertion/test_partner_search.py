@@ -27,6 +27,7 @@ from tests.insertion.partners import (
     an_ended_path,
     an_invited_path,
     an_unanswered_path,
+    each_refused,
     refused,
 )
 
@@ -100,14 +101,13 @@ def test_nobody_is_assessed_before_they_agreed() -> None:
 def test_nothing_is_done_with_somebody_before_the_day_they_agreed() -> None:
     path = an_invited_path()
     path.hears(replace(ACCEPTS, on=TODAY + DAY))
-    for act in (
+    each_refused(
+        "before-agreement",
         lambda: path.assess(MADE),
         lambda: path.review(TODAY, RECORDER),
         lambda: path.observe(Outcome.PLACED, TODAY, RECORDER, proof=Proof.WORK_CONTRACT),
         lambda: path.joins(uuid4(), TODAY),
-    ):
-        with refused("before-agreement"):
-            act()
+    )
 
 
 def test_a_later_assessment_replaces_the_former_and_takes_nothing_back() -> None:
@@ -180,6 +180,13 @@ def test_what_an_insertion_path_leads_to_resolves_the_partner_s_own() -> None:
     assert observed(path, Outcome.PLACED) is not None
 
 
+def test_a_step_begun_before_the_agreement_is_known_since_that_day() -> None:
+    path = an_accepted_path()
+    path.joins(uuid4(), TODAY)
+    path.goes_to(Outcome.PLACED, TODAY - 20 * DAY, RECORDER)
+    assert (path.resolutions[-1].on, path.resolutions[-1].proof) == (TODAY, Proof.INSERTION_PATH)
+
+
 def test_an_insertion_path_that_leads_nowhere_gives_the_search_back() -> None:
     path = an_assessed_path()
     path.joins(uuid4(), TODAY)
@@ -190,13 +197,12 @@ def test_an_insertion_path_that_leads_nowhere_gives_the_search_back() -> None:
 
 def test_a_path_that_ended_is_followed_no_more() -> None:
     path = an_ended_path()
-    for act in (
+    each_refused(
+        "path-ended",
         lambda: path.assess(MADE),
         lambda: path.search(TODAY),
         lambda: path.review(TODAY, RECORDER),
         lambda: observed(path, Outcome.PLACED),
         lambda: path.goes_on(TODAY),
         lambda: path.joins(uuid4(), TODAY),
-    ):
-        with refused("path-ended"):
-            act()
+    )

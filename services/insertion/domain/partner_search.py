@@ -97,6 +97,15 @@ class Search(Answering):
         self._follows_the_agreement(on)
         self.becomes(self.working_status, on)
 
+    def goes_to(self, outcome: Outcome, on: date, officer: str) -> PartnerSituationResolved | None:
+        """The insertion path led to something: it is the partner's situation here too.
+
+        What began before the partner agreed to be followed is known here since that day.
+        """
+        self._agreed_to_be_followed()
+        since = max(on, self.agreement.on) if self.agreement else on
+        return self.observe(outcome, since, officer, proof=Proof.INSERTION_PATH)
+
     def _agreed_to_be_followed(self) -> None:
         if self.agreement is None:
             raise RuleBroken(

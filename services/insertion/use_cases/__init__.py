@@ -75,6 +75,7 @@ from services.insertion.use_cases.partner_lists import (
     count_partners,
     partner_work_list,
 )
+from services.insertion.use_cases.partner_one_path import join_partner
 
 __all__ = [
     "CONTENT",
@@ -104,6 +105,7 @@ __all__ = [
     "insertion_work_list",
     "invite_partner",
     "invite_to_meet",
+    "join_partner",
     "leave_path",
     "leave_unanswered",
     "let_partner_path_stall",

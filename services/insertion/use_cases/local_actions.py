@@ -9,6 +9,11 @@ from services.insertion.domain.local.actions import Action
 from services.insertion.domain.local.path import InsertionPath
 from services.insertion.domain.local.steps import Step
 from services.insertion.use_cases.local_keeping import keep
+from services.insertion.use_cases.partner_one_path import (
+    lead_by_end_of_step,
+    lead_by_step,
+    partner_led_by,
+)
 
 
 async def start_action(
@@ -48,13 +53,19 @@ async def review_path(id: UUID, on: date | None, work: Work) -> InsertionPath:
 
 async def start_step(id: UUID, step: Step, work: Work) -> InsertionPath:
     """The person goes to work or to training."""
+    partner = await partner_led_by(id, work)
     path = await work.get(InsertionPath, id)
     happened(step.started_on, work.today)
-    return keep(path, work, path.start_step(step, work.rule))
+    started = path.start_step(step, work.rule)
+    lead_by_step(partner, step, work)
+    return keep(path, work, started)
 
 
 async def end_step(id: UUID, step: UUID, on: date | None, work: Work) -> InsertionPath:
     """The step is over."""
+    partner = await partner_led_by(id, work)
     path = await work.get(InsertionPath, id)
-    path.end_step(step, happened(on, work.today))
+    day = happened(on, work.today)
+    path.end_step(step, day)
+    lead_by_end_of_step(partner, path, day, work)
     return keep(path, work)

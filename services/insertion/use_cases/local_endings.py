@@ -8,6 +8,11 @@ from chassis.work import Work
 from services.insertion.domain.local.endings import Ground, Reason, Standing
 from services.insertion.domain.local.path import InsertionPath
 from services.insertion.use_cases.local_keeping import keep
+from services.insertion.use_cases.partner_one_path import (
+    lead_by_exit,
+    lead_no_more,
+    partner_led_by,
+)
 
 
 async def suspend_path(id: UUID, reason: str, on: date | None, work: Work) -> InsertionPath:
@@ -26,8 +31,12 @@ async def leave_path(
     id: UUID, ground: Ground, months: int | None, on: date | None, work: Work
 ) -> InsertionPath:
     """The path ends on something."""
+    partner = await partner_led_by(id, work)
     path = await work.get(InsertionPath, id)
-    return keep(path, work, path.leave(ground, months, happened(on, work.today), work.rule))
+    day = happened(on, work.today)
+    exited = path.leave(ground, months, day, work.rule)
+    lead_by_exit(partner, ground, day, work)
+    return keep(path, work, exited)
 
 
 async def check_exit(
@@ -41,5 +50,9 @@ async def check_exit(
 
 async def close_path(id: UUID, reason: Reason, on: date | None, work: Work) -> InsertionPath:
     """The path is closed without an exit."""
+    partner = await partner_led_by(id, work)
     path = await work.get(InsertionPath, id)
-    return keep(path, work, path.close(reason, happened(on, work.today), work.rule))
+    day = happened(on, work.today)
+    closed = path.close(reason, day, work.rule)
+    lead_no_more(partner, day, work)
+    return keep(path, work, closed)
