@@ -58,6 +58,13 @@ def test_a_path_pauses_for_a_class_of_reasons_and_resumes() -> None:
         path.resume(LATER + DAY)
 
 
+def test_a_pause_does_not_begin_before_what_was_done_already() -> None:
+    path = a_contracted_path()
+    path.review(LATER, ADVISER)
+    with refused("before-previous-fact"):
+        path.suspend("unavailable", LATER - DAY, RULE)
+
+
 def test_a_pause_does_not_begin_before_the_end_of_the_one_before() -> None:
     path = a_contracted_path()
     path.suspend("unavailable", LATER, RULE)

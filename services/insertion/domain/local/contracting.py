@@ -124,7 +124,7 @@ class Contracting(Assessing):
         """Deciding the same again would only give the contract another month."""
         if self.decision is None:
             return
-        not_before(on, self.decision.notified_on)
+        not_before(on, self.contract.signed_on if self.contract else self.decision.notified_on)
         if self.decision.is_the_same_as(way, body, referent):
             raise RuleBroken("same-referral", "Cette orientation est déjà celle du parcours.")
 

@@ -42,6 +42,7 @@ class Leaving(Acting):
         self.is_active_on(on)
         is_listed(reason, SUSPENSION_REASONS, on, rule)
         self._nothing_was_paused_since(on)
+        self._follows_what_was_done(on)
         self.suspensions.append(Suspension(on, reason))
         self.is_heard_of(on)
         return InsertionSuspended(subject=self.id, occurred_on=on)
@@ -59,7 +60,7 @@ class Leaving(Acting):
     def leave(self, ground: Ground, months: int | None, on: date, rule: Rule) -> InsertionExited:
         """The path ends on something; the rules of that day say how it counts."""
         self.is_active_on(on)
-        self._follows_its_steps(on)
+        self._follows_what_was_done(on)
         result = result_of(ground, months, on, rule)
         self.exit = Exit(on=on, ground=ground, result=result, months=months)
         self._ends(on)
@@ -91,7 +92,7 @@ class Leaving(Acting):
         """The path goes no further, active or paused."""
         self.is_still_open()
         not_before(on, self.referral.on)
-        self._follows_its_steps(on)
+        self._follows_what_was_done(on)
         if reason is Reason.NO_CONTACT:
             self._is_long_silent(on, rule)
         self.closing = Closing(on, reason)
@@ -162,9 +163,10 @@ class Leaving(Acting):
             raise Invalid("check-not-foreseen", "Aucun point n'est prévu après ce nombre de mois.")
         return months_after(self.exit.on, months)
 
-    def _follows_its_steps(self, on: date) -> None:
-        """A path does not end before something that happened in it."""
-        days = [each.ended_on or each.started_on for each in self.steps]
+    def _follows_what_was_done(self, on: date) -> None:
+        """A path does not pause or end before something that was done in it."""
+        days = [each.ended_on or each.started_on for each in (*self.steps, *self.actions)]
+        days += [each.on for each in self.reviews]
         signed = [self.contract.signed_on] if self.contract else []
         not_before(on, max([self.referral.on, *days, *signed]))
 
