@@ -175,8 +175,7 @@ def test_a_path_is_anonymised_after_its_term_and_the_whole_notice() -> None:
 
 def test_who_objects_is_forgotten_without_waiting_for_the_term() -> None:
     path = a_closed_path(Reason.OBJECTED)
-    assert path.forgetting_near_on(RULE) == LATER
-    path.is_to_be_forgotten(LATER)
+    assert path.forgetting_near_on(RULE) is None
     assert path.forgotten_on(RULE) == LATER + 20 * DAY
     assert path.may_be_carried is False
 

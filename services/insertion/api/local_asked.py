@@ -11,6 +11,7 @@ from uuid import UUID
 from pydantic import Field, StrictBool, StrictInt, model_validator
 
 from chassis import entries
+from chassis.fields import checked
 from chassis.forms import (
     ACode,
     ACommune,
@@ -41,7 +42,11 @@ from services.insertion.domain.local.steps import Pmsmp, Siae, Step
 MOST_THEMES = 70
 AWeek = Annotated[StrictInt, Field(ge=1, le=LEGAL_WEEK)]
 AFewMonths = Annotated[StrictInt, Field(ge=1, le=120)]
-ATheme = Annotated[ACode, Field(description="Thème data·inclusion.")]
+ATheme = Annotated[
+    str,
+    Field(min_length=1, max_length=120, description="Thème data·inclusion."),
+    checked(entries.words),
+]
 
 
 class Numberless(Form):

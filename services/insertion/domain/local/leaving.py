@@ -97,6 +97,7 @@ class Leaving(Acting):
             self._is_long_silent(on, rule)
         self.closing = Closing(on, reason)
         self._ends(on if reason is not Reason.NO_CONTACT else self.last_contact_on)
+        self.forgetting_told_on = on if reason is Reason.OBJECTED else None
         return InsertionClosed(subject=self.id, occurred_on=on)
 
     def silent_on(self, rule: Rule) -> date:
@@ -105,21 +106,21 @@ class Leaving(Acting):
         return months_after(last, rule(NO_CONTACT_MONTHS, last))
 
     def forgetting_near_on(self, rule: Rule) -> date | None:
-        """When it is said that nobody will be named any more; never while the path is open.
-
-        An objection does not wait for the end of the term.
-        """
+        """When it is said that nobody will be named any more; never while the path is open."""
         if not self._may_be_forgotten or self.forgetting_told_on is not None:
             return None
         return self._term(rule) - timedelta(days=rule(ANONYMISE_NOTICE_DAYS, self.last_contact_on))
 
     def forgotten_on(self, rule: Rule) -> date | None:
-        """When nobody is named any more: the whole notice runs first, always."""
+        """When nobody is named any more: the whole notice runs first, always.
+
+        An objection does not wait for the end of the term.
+        """
         told = self.forgetting_told_on
         if not self._may_be_forgotten or told is None:
             return None
-        notice = timedelta(days=rule(ANONYMISE_NOTICE_DAYS, told))
-        return max(self._term(rule), told + notice)
+        noticed = told + timedelta(days=rule(ANONYMISE_NOTICE_DAYS, told))
+        return noticed if self._was_objected_to else max(self._term(rule), noticed)
 
     def is_to_be_forgotten(self, on: date) -> None:
         """It is said that nobody will be named any more, some days before."""
@@ -143,13 +144,14 @@ class Leaving(Acting):
     @property
     def may_be_carried(self) -> bool:
         """Whether the person is named still, and did not object."""
-        objected = self.closing is not None and self.closing.reason is Reason.OBJECTED
-        return self.person is not None and not objected
+        return self.person is not None and not self._was_objected_to
+
+    @property
+    def _was_objected_to(self) -> bool:
+        return self.closing is not None and self.closing.reason is Reason.OBJECTED
 
     def _term(self, rule: Rule) -> date:
         last = self.last_contact_on
-        if self.closing is not None and self.closing.reason is Reason.OBJECTED:
-            return self.closing.on + timedelta(days=rule(ANONYMISE_NOTICE_DAYS, last))
         return months_after(last, rule(ANONYMISE_MONTHS, last))
 
     def _ends(self, on: date) -> None:
