@@ -53,7 +53,7 @@ def test_a_path_pauses_for_a_class_of_reasons_and_resumes() -> None:
     with refused("before-previous-fact"):
         path.resume(LATER - DAY)
     path.resume(LATER + DAY)
-    assert path.status is Status.CONTRACTED
+    assert path.is_active
     with refused("not-suspended"):
         path.resume(LATER + DAY)
 

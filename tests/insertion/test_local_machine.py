@@ -36,7 +36,7 @@ from services.insertion.domain.local.facts import ENDED, Status
 from services.insertion.domain.local.path import InsertionPath
 from services.insertion.domain.local.steps import Kind, Pmsmp, Purpose, Siae, Step
 from services.insertion.domain.local.waiting import waiting
-from services.insertion.store import insertion_paths
+from services.insertion.store.local_people import insertion_paths
 from tests.insertion.local_people import CAMILLE, CONTRACT, EPCI, PLACE, REFERRAL, RULE, TODAY
 
 OFFICERS = ("adviser-1", "adviser-2", "adviser-3")

@@ -9,6 +9,7 @@ from services.insertion.api import (
     local_lists,
     local_meetings,
     local_paths,
+    local_reference,
     partner_answers,
     partner_following,
     partner_lists,
@@ -29,4 +30,5 @@ routers = (
     local_lists.searches,
     local_imports.router,
     local_exports.router,
+    local_reference.router,
 )

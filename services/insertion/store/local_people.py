@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sqlmodel import Field
 
 from chassis.store import Row, Table
+from services.insertion.domain.local.actions import ActionUnder
 from services.insertion.domain.local.path import InsertionPath
 
 
@@ -19,6 +20,15 @@ class InsertionPathRow(Row, table=True):
     epci: str = Field(index=True)
     waits: bool = Field(index=True)
     reference: str | None = Field(default=None, unique=True)
+
+
+class ActionUnderRow(Row, table=True):
+    """An action under one orientation; `shared_under` says it again where newcomers take part."""
+
+    __tablename__ = "action_under"
+
+    orientation: str
+    shared_under: str | None = None
 
 
 def _columns(path: InsertionPath) -> dict[str, object]:
@@ -41,6 +51,12 @@ def _searched(path: InsertionPath) -> Iterator[str | None]:
     yield from (path.person.email, path.person.phone)
 
 
+def _counted(action: ActionUnder) -> dict[str, object]:
+    shared = action.orientation if action.with_newcomers else None
+    return {"orientation": action.orientation, "shared_under": shared}
+
+
+actions_under = Table(ActionUnder, ActionUnderRow, columns=_counted)
 insertion_paths = Table(
     InsertionPath, InsertionPathRow, columns=_columns, personal=True, searched=_searched
 )

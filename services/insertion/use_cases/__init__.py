@@ -25,9 +25,7 @@ from services.insertion.use_cases.local_endings import (
     resume_path,
     suspend_path,
 )
-from services.insertion.use_cases.local_lists import (
-    insertion_work_list,
-)
+from services.insertion.use_cases.local_lists import count_actions, insertion_work_list
 from services.insertion.use_cases.local_meetings import (
     assess_person,
     attend_meeting,
@@ -89,6 +87,7 @@ __all__ = [
     "close_appointment",
     "close_path",
     "correct_person",
+    "count_actions",
     "count_partners",
     "countersign_contract",
     "countersign_partner_paper",

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from chassis.days import happened
 from chassis.work import Work
-from services.insertion.domain.local.actions import Action
+from services.insertion.domain.local.actions import Action, ActionUnder
 from services.insertion.domain.local.path import InsertionPath
 from services.insertion.domain.local.steps import Step
 from services.insertion.use_cases.local_keeping import keep
@@ -34,7 +34,18 @@ async def start_action(
         by=work.actor,
         with_newcomers=with_newcomers,
     )
-    return keep(path, work, path.start_action(action, work.rule, work.territory))
+    started = path.start_action(action, work.rule, work.territory)
+    for code in orientations:
+        work.save(
+            ActionUnder(
+                id=work.new_id(),
+                subject=path.id,
+                action=action.id,
+                orientation=code,
+                with_newcomers=with_newcomers,
+            )
+        )
+    return keep(path, work, started)
 
 
 async def end_action(id: UUID, action: UUID, on: date | None, work: Work) -> InsertionPath:

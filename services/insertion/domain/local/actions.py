@@ -22,6 +22,21 @@ class Action:
     ended_on: date | None = None
 
 
+@dataclass(kw_only=True)
+class ActionUnder:
+    """An action counted under one of its orientations; it leads to nobody, and outlives the path.
+
+    `subject` is the path under which it was told.
+    """
+
+    id: UUID
+    subject: UUID
+    version: int = 0
+    action: UUID
+    orientation: str
+    with_newcomers: bool
+
+
 @dataclass(frozen=True)
 class Review:
     """The path was looked at with the person."""

@@ -167,10 +167,11 @@ class Leaving(Acting):
 
     def _follows_what_was_done(self, on: date) -> None:
         """A path does not pause or end before something that was done in it."""
-        days = [each.ended_on or each.started_on for each in (*self.steps, *self.actions)]
-        days += [each.on for each in self.reviews]
         signed = [self.contract.signed_on] if self.contract else []
-        not_before(on, max([self.referral.on, *days, *signed]))
+        steps = [each.ended_on or each.started_on for each in self.steps]
+        actions = [each.ended_on or each.started_on for each in self.actions]
+        reviews = [each.on for each in self.reviews]
+        not_before(on, max([self.referral.on, *signed, *steps, *actions, *reviews]))
 
     def _nothing_was_paused_since(self, on: date) -> None:
         for each in self.suspensions:

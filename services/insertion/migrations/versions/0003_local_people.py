@@ -8,7 +8,8 @@ from chassis.search import index
 revision = "0003"
 down_revision = "0002"
 
-TABLE = """
+TABLES = (
+    """
 create table insertion_path (
     id uuid primary key,
     subject uuid not null,
@@ -21,8 +22,20 @@ create table insertion_path (
     waits boolean not null,
     reference text unique
 )
-"""
+""",
+    """
+create table action_under (
+    id uuid primary key,
+    subject uuid not null,
+    version bigint not null,
+    record jsonb not null,
+    orientation text not null,
+    shared_under text
+)
+""",
+)
 INDEXES = (
+    "create index action_under_subject on action_under (subject)",
     "create index insertion_path_subject on insertion_path (subject, id)",
     "create index insertion_path_status on insertion_path (status, id)",
     "create index insertion_path_officer on insertion_path (officer, id)",
@@ -34,5 +47,5 @@ LOCKS = guarded("insertion_path", "epci", "agency", "officer")
 
 
 def upgrade() -> None:
-    for statement in (TABLE, *INDEXES, *index("insertion_path"), *LOCKS):
+    for statement in (*TABLES, *INDEXES, *index("insertion_path"), *LOCKS):
         op.execute(statement)
