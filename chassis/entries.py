@@ -16,10 +16,11 @@ _PHONE_SEPARATORS = re.compile(r"[\s.\-/]|\(0\)")
 _FRENCH_PHONE = re.compile(r"(?:\+33|0033|0)?([1-9]\d{8})")
 _OTHER_PHONE = re.compile(r"(?:\+|00)([1-9]\d{7,14})")
 _NIR = re.compile(
-    r"(?<!\d)[1-478][\s.-]?\d{2}[\s.-]?(?:0[1-9]|1[0-2]|[2-9]\d)[\s.-]?(?:\d{2}|2[ab])"
-    r"[\s.-]?\d{3}[\s.-]?\d{3}(?:[\s.-]?\d{2})?(?!\d)",
+    r"(?<!\d)[1-478]@\d{2}@(?:0[1-9]|1[0-2]|[2-9]\d)@(?:\d{2}|2[ab])@\d{3}@\d{3}"
+    r"(?:@\d{2})?(?!\d)".replace("@", r"[\s./_-]{0,2}"),
     re.IGNORECASE,
 )
+_ID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)
 _TRADE = re.compile(r"[A-N]\d{4}")
 _ACTIVITY = re.compile(r"([A-V])|(\d{2})(?:\.?(\d|\d{2}[A-Z]?))?")
 
@@ -35,12 +36,21 @@ def text(typed: str) -> str:
     readable = "".join(each for each in normal if unicodedata.category(each) != "Cf").strip()
     if any(unicodedata.category(each)[0] == "C" and each != "\n" for each in readable):
         raise Invalid("text-unreadable", "Ce texte contient des caractères illisibles.")
-    if _NIR.search(readable):
+    names_nobody_by_number(readable)
+    return readable
+
+
+def names_nobody_by_number(typed: str) -> None:
+    """No social security number, whole or without its key, however its digits are written.
+
+    The digits of a random id are nobody's number.
+    """
+    normal = _ID.sub("", unicodedata.normalize("NFKC", typed))
+    if _NIR.search("".join(each for each in normal if unicodedata.category(each) != "Cf")):
         raise Invalid(
             "social-security-number",
             "Un numéro de sécurité sociale n'a pas sa place ici : retirez-le.",
         )
-    return readable
 
 
 def name(typed: str) -> str:

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -69,6 +69,21 @@ class SchoolLevel(Line):
     label: str
 
 
+class Orientation(Line):
+    """An orientation of the insertion programme of some years; a title may be still unknown."""
+
+    code: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)
+    set: str = Field(min_length=1)
+    label: str = Field(min_length=1)
+    since: date
+    until: date | None = None
+    status: Literal["CONFIRMED", "PROVISIONAL"]
+
+    def is_in_force(self, on: date) -> bool:
+        """Whether it is an orientation of that day's programme."""
+        return self.since <= on and (self.until is None or on <= self.until)
+
+
 L = TypeVar("L", bound=Line)
 
 
@@ -111,4 +126,5 @@ def tables(folder: Path, errors: list[str]) -> Mapping[str, Any]:
         "trades": _read(folder, "trades.csv", Trade, errors),
         "nafs": _read(folder, "naf.csv", Naf, errors),
         "levels": _read(folder, "school-levels.csv", SchoolLevel, errors),
+        "orientations": _read(folder, "orientations.csv", Orientation, errors),
     }

@@ -2,5 +2,7 @@
 
 Listens to: CandidateAnonymised, CandidateQualified, CandidateRegistered, CandidateWithdrawn,
     HouseholdRecomposed, HouseholdSeparated, HouseholdsMerged, InstallationOpened
-Announces: PartnerPathOpened, PartnerSituationResolved
+Announces: ActionStarted, EngagementContractOverdue, EngagementContractSigned, InsertionClosed,
+    InsertionExited, InsertionReferred, InsertionResumed, InsertionSuspended, PartnerPathOpened,
+    PartnerSituationResolved, ReferralDecided, WorkStepStarted
 """

@@ -17,6 +17,11 @@ from contracts.prospection import (
     HouseholdsMerged,
 )
 from services.insertion import use_cases
+from services.insertion.domain.local.deadlines import (
+    CONTRACT_OVERDUE,
+    FORGETTING_NEAR,
+    FORGOTTEN,
+)
 from services.insertion.domain.partner_deadlines import REVIEW, UNANSWERED
 
 listen = Listen()
@@ -82,3 +87,18 @@ async def leave_unanswered(item: UUID, _due: date, work: Work) -> None:
 @listen.at(REVIEW)
 async def let_the_path_stall(item: UUID, _due: date, work: Work) -> None:
     await use_cases.let_partner_path_stall(item, work)
+
+
+@listen.at(CONTRACT_OVERDUE)
+async def tell_that_a_contract_is_late(item: UUID, _due: date, work: Work) -> None:
+    await use_cases.tell_contract_overdue(item, work)
+
+
+@listen.at(FORGETTING_NEAR)
+async def tell_who_will_be_forgotten(item: UUID, _due: date, work: Work) -> None:
+    await use_cases.tell_forgetting_near(item, work)
+
+
+@listen.at(FORGOTTEN)
+async def forget_whose_path_it_was(item: UUID, _due: date, work: Work) -> None:
+    await use_cases.forget_person(item, work)

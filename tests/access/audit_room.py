@@ -2,16 +2,21 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 import httpx
 from sqlalchemy import text
 
 from services.immersion.app import service as immersion_service
+from services.insertion import use_cases as insertion
+from services.insertion.app import service as insertion_service
 from services.prospection.app import service as prospection_service
 from services.prospection.domain.project import Kind, Project
 from tests.access.matrix import HERE, NEXT_DOOR
 from tests.immersion.desk import Desk as ImmersionDesk
+from tests.insertion.desk import Desk as InsertionDesk
+from tests.insertion.local_people import CAMILLE, REFERRAL
 from tests.office import Office, office
 from tests.platform import Platform
 from tests.prospection.candidates import a_couple
@@ -38,6 +43,20 @@ async def an_immersion(platform: Platform) -> AsyncIterator[Office]:
         for _ in range(3):
             await desk.planned()
             await desk.host()
+        yield made
+
+
+@asynccontextmanager
+async def an_insertion(platform: Platform) -> AsyncIterator[Office]:
+    async with office(platform, insertion_service) as made:
+        desk = InsertionDesk(
+            lambda cause: made.runtime.transactions.begin("test", cause=cause), made.clock
+        )
+        for rank in range(3):
+            await desk.asked()
+            referral = replace(REFERRAL, reference=f"FICTIF-{rank}-FICTIF")
+            async with desk.work() as work:
+                await insertion.refer_person(CAMILLE, referral, None, work)
         yield made
 
 

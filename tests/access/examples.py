@@ -9,8 +9,10 @@ AN_ID = "00000000-0000-7000-8000-000000000000"
 OF_PATTERN = {
     "^[0-9]{9}$": "999000001",
     "^[0-9]{14}$": "99990000400014",
+    "^[0-9][0-9AB][0-9]{3}$": "99001",
     "^[A-N][0-9]{4}$": "J1506",
     r"^[A-Za-z0-9._:@-]{1,100}$": "mine",
+    "^[!-~]{1,200}$": "fictif-9",
 }
 """A text for each pattern of the documents; one that is missing is refused by name."""
 WORDS = {
@@ -39,7 +41,7 @@ class Examples:
         """A body of an operation; None where it takes none."""
         content = operation.get("requestBody", {}).get("content", {})
         schema = content.get("application/json", {}).get("schema")
-        return None if schema is None else self._of(schema, "body")
+        return None if schema is None else self._of(schema, "")
 
     def _of(self, schema: Mapping[str, Any], name: str) -> Any:  # noqa: PLR0911, C901  # one a kind
         if name in self.told:

@@ -1,5 +1,6 @@
 """Every route by every role, on what is theirs and on what is not, beside the policy file."""
 
+import re
 import tomllib
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
@@ -111,6 +112,7 @@ class Matrix:
             headers["If-Match"] = '"1"'
         body = Examples(self.document, self.told).body(operation)
         path = path.replace("{name}", self.office.service.name)
+        path = re.sub(r"\{\w+\}", str(uuid.uuid4()), path)
         answer = await client.request(cell.method, path, json=body, headers=headers)
         if answer.is_success and cell.method != "GET":
             await self.put_back()

@@ -11,6 +11,7 @@ from tests.access.audit_room import (
     a_prospection,
     acts_since,
     an_immersion,
+    an_insertion,
     last_position,
     noted,
     rows,
@@ -19,7 +20,7 @@ from tests.access.matrix import HERE, NEXT_DOOR
 from tests.office import Office
 from tests.platform import Platform
 
-EVERYBODY = ("reception-officer", "auditor", "platform-operator")
+EVERYBODY = ("reception-officer", "insertion-coordinator", "auditor", "platform-operator")
 PLATFORM = "platform."
 """How the actions begin that show what the platform has to say of itself, and of nobody."""
 
@@ -36,12 +37,22 @@ async def immersing(platform: Platform) -> AsyncIterator[Office]:
         yield made
 
 
+@pytest.fixture(scope="module")
+async def inserting(platform: Platform) -> AsyncIterator[Office]:
+    async with an_insertion(platform) as made:
+        yield made
+
+
 async def whose(made: Office) -> dict[str, str]:
-    """The subject of everything that is kept, by its id and by the subject's own."""
+    """The subject of all that is kept, by its id, the subject's own, or a body's reference."""
     found: dict[str, str] = {}
     for table in made.service.tables:
         for row in await rows(made, f"select id, subject from {table.name}"):
             found |= {str(row.id): str(row.subject), str(row.subject): str(row.subject)}
+        if "reference" in table.column_names:
+            query = "select record #>> '{referral,reference}' as reference, subject from "
+            for row in await rows(made, query + table.name):
+                found[row.reference] = str(row.subject)
     return found
 
 
@@ -53,7 +64,9 @@ async def every_reading(made: Office) -> list[tuple[str, str]]:
         if operations.get("get", {}).get("x-action", PLATFORM).startswith(PLATFORM):
             continue
         tables = [
-            each.name for each in made.service.tables if path.startswith(f"/v1/{each.name}s/")
+            each.name
+            for each in made.service.tables
+            if path.startswith(f"/v1/{each.name.replace('_', '-')}s/")
         ]
         items = await rows(made, f"select id from {tables[0]}") if tables else []
         paths = [path.replace("{id}", str(row.id)) for row in items] or [path]
@@ -101,6 +114,18 @@ async def test_every_subject_in_every_answer_of_immersion_has_its_row(immersing:
         "/v1/hosts",
         "/v1/hosts/{id}",
         "/v1/work-list",
+    }
+
+
+async def test_every_subject_in_every_answer_of_insertion_has_its_row(inserting: Office) -> None:
+    assert await read_through(inserting) == {
+        "/v1/partner-paths",
+        "/v1/partner-paths/{id}",
+        "/v1/partner-work-list",
+        "/v1/insertion-paths",
+        "/v1/insertion-paths/{id}",
+        "/v1/insertion-work-list",
+        "/v1/insertion-path-exports",
     }
 
 

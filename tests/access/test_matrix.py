@@ -2,6 +2,8 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from dataclasses import replace
+from datetime import date
 from uuid import UUID, uuid4
 
 import httpx
@@ -15,17 +17,32 @@ from services.immersion import use_cases as immersion
 from services.immersion.app import service as immersion_service
 from services.immersion.domain import facts
 from services.immersion.domain.party import Party
+from services.insertion import use_cases as insertion
+from services.insertion.app import service as insertion_service
+from services.insertion.domain.local.person import Referral
 from services.prospection import use_cases as prospection
 from services.prospection.app import service as prospection_service
 from services.prospection.domain.project import Kind as ProjectKind
 from services.prospection.domain.project import Project
-from tests.access.matrix import HERE, ME, MY_AGENCY, NOT_MINE, Kind, Matrix, whose
+from tests.access.matrix import (
+    ANOTHER_AGENCY,
+    HERE,
+    ME,
+    MY_AGENCY,
+    NOT_MINE,
+    Kind,
+    Matrix,
+    whose,
+)
 from tests.immersion.desk import Desk as ImmersionDesk
 from tests.immersion.stays import a_profile
+from tests.insertion.desk import Desk as InsertionDesk
+from tests.insertion.local_people import CAMILLE, TODAY
 from tests.office import Office, office
 from tests.platform import Platform
 from tests.prospection.candidates import a_couple
 from tests.prospection.desk import Desk as ProspectionDesk
+from tests.territories import a_territory
 
 CONTACT = {"name": "Hôte Fictif", "email": "hote@exemple.invalid"}
 
@@ -83,6 +100,49 @@ async def _host(desk: ImmersionDesk, respect: str) -> UUID:
         return (await immersion.register_host(profile, work)).id
 
 
+@pytest.fixture(scope="module")
+async def inserting(platform: Platform) -> AsyncIterator[Matrix]:
+    place = a_territory(platform.territory())
+    since, decided = date(2020, 1, 2), date(2020, 1, 1)
+    rules = place.rules.overlay(
+        "insertion.bodies", [MY_AGENCY, ANOTHER_AGENCY], since=since, today=decided
+    )
+    async with office(platform, insertion_service, territory=replace(place, rules=rules)) as made:
+        desk = InsertionDesk(
+            lambda cause: made.runtime.transactions.begin("test", cause=cause), made.clock
+        )
+        partners = {respect: await _partner(desk, respect) for respect in NOT_MINE}
+        people = {respect: await _person(desk, respect, made) for respect in NOT_MINE}
+        kinds = [
+            Kind("partner_path", "/v1/partner-paths", ("epci", "officer"), partners),
+            Kind("insertion_path", "/v1/insertion-paths", ("epci", "officer", "agency"), people),
+        ]
+        mine = str(people["own"])
+        told = {"path": mine, "insertion_path": mine, "months": 3}
+        yield await _matrix(made, kinds, body=MY_AGENCY, reference="FICTIF-9", **told)
+
+
+async def _partner(desk: InsertionDesk, respect: str) -> UUID:
+    its, household = whose(respect), uuid4()
+    async with desk.work() as work:
+        await insertion.expect_household(household, True, its["epci"], TODAY, work)
+    async with desk.work() as work:
+        path = (await desk.path(household)).id
+        await insertion.assign_partner(path, its["officer"], work)
+    return path
+
+
+async def _person(desk: InsertionDesk, respect: str, made: Office) -> UUID:
+    its = whose(respect)
+    commune = made.territory.communes_of(its["epci"], TODAY)[0].code
+    referral = Referral(body=its["agency"], reference=respect, on=TODAY, informed_on=TODAY)
+    async with desk.work() as work:
+        path = await insertion.refer_person(
+            replace(CAMILLE, commune=commune), referral, its["officer"], work
+        )
+    return path.id
+
+
 async def _matrix(made: Office, kinds: list[Kind], **told: object) -> Matrix:
     matrix = Matrix(made, kinds, application(made.runtime).openapi(), told)
     await matrix.remember()
@@ -130,6 +190,12 @@ async def test_immersions_routes_are_for_those_the_policy_names(immersing: Matri
     assert asked > 700
 
 
+async def test_insertions_routes_are_for_those_the_policy_names(inserting: Matrix) -> None:
+    asked, wrong = await _differences(inserting)
+    assert not wrong, "\n".join(wrong)
+    assert asked > 2_000
+
+
 @pytest.mark.parametrize(
     ("which", "path", "key"),
     [
@@ -138,6 +204,8 @@ async def test_immersions_routes_are_for_those_the_policy_names(immersing: Matri
         ("immersing", "/v1/stays", "id"),
         ("immersing", "/v1/hosts", "id"),
         ("immersing", "/v1/work-list", "stay"),
+        ("inserting", "/v1/partner-paths", "id"),
+        ("inserting", "/v1/insertion-paths", "id"),
     ],
 )
 async def test_a_list_holds_what_the_caller_reaches_and_no_more(
@@ -145,7 +213,7 @@ async def test_a_list_holds_what_the_caller_reaches_and_no_more(
 ) -> None:
     matrix: Matrix = request.getfixturevalue(which)
     table = {"candidate": "candidate", "stay": "stay"}.get(
-        key, path.rsplit("/", maxsplit=1)[-1][:-1]
+        key, path.rsplit("/", maxsplit=1)[-1][:-1].replace("-", "_")
     )
     kind = next(each for each in matrix.kinds if each.table == table)
     seen: dict[str, set[str]] = {}
@@ -172,7 +240,7 @@ LOCKED = text(
 )
 
 
-@pytest.mark.parametrize("which", ["prospecting", "immersing"])
+@pytest.mark.parametrize("which", ["prospecting", "immersing", "inserting"])
 async def test_the_database_locks_every_table_that_says_whose_its_rows_are(
     request: pytest.FixtureRequest, which: str
 ) -> None:
@@ -184,7 +252,7 @@ async def test_the_database_locks_every_table_that_says_whose_its_rows_are(
     assert owned == {kind.table for kind in matrix.kinds}
 
 
-@pytest.mark.parametrize("which", ["prospecting", "immersing"])
+@pytest.mark.parametrize("which", ["prospecting", "immersing", "inserting"])
 async def test_the_database_hides_what_a_referent_may_not_reach(
     request: pytest.FixtureRequest, which: str
 ) -> None:

@@ -8,6 +8,7 @@ from chassis.memory import Memory
 from services.insertion.app import service
 from tests.desk import NOON
 from tests.insertion.desk import Desk, a_desk, a_memory
+from tests.insertion.local_reception import Counter
 from tests.insertion.reception import Reception
 from tests.office import Office, office
 from tests.platform import Platform
@@ -39,10 +40,24 @@ async def at_work(shared: Office) -> AsyncIterator[Office]:
 
 @pytest.fixture
 async def reception(at_work: Office) -> AsyncIterator[Reception]:
-    """Two advisers of it, and somebody at the reception."""
+    """Two advisers of it, somebody at the reception, and the council's secretary."""
     async with (
         at_work.officer("adviser-1", "insertion-adviser") as first,
         at_work.officer("adviser-2", "insertion-adviser") as second,
         at_work.officer("officer-1", "reception-officer") as desk,
+        at_work.officer("secretary-1", "council-secretary") as secretary,
     ):
-        yield Reception(at_work, first, second, desk)
+        yield Reception(at_work, first, second, desk, secretary)
+
+
+@pytest.fixture
+async def counter(at_work: Office) -> AsyncIterator[Counter]:
+    """Those who look after local people, over the same office."""
+    async with (
+        at_work.officer("adviser-1", "insertion-adviser") as first,
+        at_work.officer("adviser-2", "insertion-adviser") as second,
+        at_work.officer("coordinator-1", "insertion-coordinator") as coordinator,
+        at_work.officer("agent-1", "agency-correspondent", agency="france-travail") as agent,
+        at_work.officer("auditor-1", "auditor") as auditor,
+    ):
+        yield Counter(at_work, first, second, coordinator, agent, auditor)

@@ -17,12 +17,13 @@ Json = dict[str, Any]
 
 @dataclass
 class Reception:
-    """Two advisers and a reception officer of one service."""
+    """Two advisers, a reception officer and the council's secretary, at one service."""
 
     office: Office
     first: httpx.AsyncClient
     second: httpx.AsyncClient
     desk: httpx.AsyncClient
+    secretary: httpx.AsyncClient
 
     async def get(self, path: str, *, by: httpx.AsyncClient | None = None, **query: object) -> Json:
         asked = {name: str(value) for name, value in query.items()}
@@ -58,6 +59,11 @@ class Reception:
         path = await self.path_of(subject)
         await self.post(f"{path}/assignment", {"officer": "adviser-1"}, by=self.desk)
         return path
+
+    async def tasks_of(self, path: str, *, by: httpx.AsyncClient | None = None) -> list[Json]:
+        """What waits on a path, as somebody sees it."""
+        listed = await self.get("/v1/partner-work-list", by=by, limit=200)
+        return [each for each in listed["items"] if path.endswith(each["path"])]
 
     async def told(self, subject: object) -> list[tuple[str, str | None]]:
         """What was announced of a household, and what it says of its gate."""

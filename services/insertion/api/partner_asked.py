@@ -46,6 +46,12 @@ class Assessed(Dated):
     trades: list[ATrade] = Field(default=[], max_length=20)
 
 
+class Joined(Dated):
+    """Le parcours d'insertion de la même personne."""
+
+    insertion_path: UUID
+
+
 class Observed(Dated):
     """Une situation qui se voit, et ce qui en a été vu."""
 

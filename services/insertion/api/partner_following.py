@@ -6,7 +6,7 @@ from chassis.api import Router, Working
 from chassis.forms import TODAY, Dated
 from services.insertion import use_cases
 from services.insertion.api.partner_answered import PartnerPathAnswer
-from services.insertion.api.partner_asked import Assessed, Observed
+from services.insertion.api.partner_asked import Assessed, Joined, Observed
 
 router = Router(prefix="/v1/partner-paths/{id}", tags=["Suivi du conjoint ou partenaire"])
 
@@ -25,6 +25,18 @@ async def assess(id: UUID, work: Working, body: Assessed) -> PartnerPathAnswer:
 @router.post("/search", action="partner-follow", summary="Commencer la recherche")
 async def search(id: UUID, work: Working, body: Dated = TODAY) -> PartnerPathAnswer:
     return PartnerPathAnswer.of(await use_cases.search_for_partner(id, body.on, work), work)
+
+
+@router.post(
+    "/insertion-path",
+    action="partner-follow",
+    summary="Dire que la personne a aussi un parcours d'insertion : il n'y en a plus qu'un",
+    description="La recherche se passe dans le parcours d'insertion ; ses étapes et son issue"
+    " valent ici. Les deux parcours vous sont confiés.",
+)
+async def join(id: UUID, work: Working, body: Joined) -> PartnerPathAnswer:
+    path = await use_cases.join_partner(id, body.insertion_path, body.on, work)
+    return PartnerPathAnswer.of(path, work)
 
 
 @router.post("/reviews", action="partner-follow", summary="Noter un point fait avec la personne")

@@ -65,6 +65,7 @@ class Proof(StrEnum):
     EMPLOYER_LETTER = "employer-letter"
     ENROLMENT = "enrolment"
     REGISTRATION = "registration"
+    INSERTION_PATH = "insertion-path"
     OTHER = "other"
 
 

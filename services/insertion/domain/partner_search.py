@@ -30,9 +30,9 @@ class Search(Answering):
 
     def search(self, on: date) -> None:
         """The search begins, once it is known for what."""
+        self._is_followed_here()
         self.only_while(Status.ASSESSED)
         self._follows_the_agreement(on)
-        self._is_followed_here()
         self.searching_since = on
         self.becomes(Status.SEARCHING, on)
 
@@ -96,6 +96,15 @@ class Search(Answering):
         self._agreed_to_be_followed()
         self._follows_the_agreement(on)
         self.becomes(self.working_status, on)
+
+    def goes_to(self, outcome: Outcome, on: date, officer: str) -> PartnerSituationResolved | None:
+        """The insertion path led to something: it is the partner's situation here too.
+
+        What began before the partner agreed to be followed is known here since that day.
+        """
+        self._agreed_to_be_followed()
+        since = max(on, self.agreement.on) if self.agreement else on
+        return self.observe(outcome, since, officer, proof=Proof.INSERTION_PATH)
 
     def _agreed_to_be_followed(self) -> None:
         if self.agreement is None:

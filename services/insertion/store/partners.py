@@ -4,6 +4,7 @@ from sqlmodel import Field
 
 from chassis.store import Row, Table
 from services.insertion.domain.household import Household
+from services.insertion.domain.one_path import OnePath
 from services.insertion.domain.partner_path import PartnerPath
 
 
@@ -11,6 +12,12 @@ class HouseholdRow(Row, table=True):
     """A household, found by its own id."""
 
     __tablename__ = "household"
+
+
+class OnePathRow(Row, table=True):
+    """A partner's path and the insertion path that stands for it, found by the latter's id."""
+
+    __tablename__ = "one_path"
 
 
 class PartnerPathRow(Row, table=True):
@@ -39,4 +46,5 @@ def _columns(path: PartnerPath) -> dict[str, object]:
 
 
 households = Table(Household, HouseholdRow)
+one_paths = Table(OnePath, OnePathRow)
 partner_paths = Table(PartnerPath, PartnerPathRow, columns=_columns, personal=True)

@@ -1,5 +1,46 @@
 """What can be asked of insertion."""
 
+from services.insertion.use_cases.local_actions import (
+    end_action,
+    end_step,
+    review_path,
+    start_action,
+    start_step,
+)
+from services.insertion.use_cases.local_calendar import (
+    forget_person,
+    tell_contract_overdue,
+    tell_forgetting_near,
+)
+from services.insertion.use_cases.local_contracts import (
+    countersign_contract,
+    decide_referral,
+    drop_contract,
+    take_contract,
+)
+from services.insertion.use_cases.local_endings import (
+    check_exit,
+    close_path,
+    leave_path,
+    resume_path,
+    suspend_path,
+)
+from services.insertion.use_cases.local_lists import count_actions, insertion_work_list
+from services.insertion.use_cases.local_meetings import (
+    assess_person,
+    attend_meeting,
+    book_meeting,
+    close_appointment,
+    invite_to_meet,
+    lift_barrier,
+    open_appointment,
+    open_barrier,
+)
+from services.insertion.use_cases.local_referral import (
+    assign_path,
+    correct_person,
+    refer_person,
+)
 from services.insertion.use_cases.partner_answers import (
     countersign_partner_paper,
     drop_partner_paper,
@@ -32,31 +73,63 @@ from services.insertion.use_cases.partner_lists import (
     count_partners,
     partner_work_list,
 )
+from services.insertion.use_cases.partner_one_path import join_partner
 
 __all__ = [
     "CONTENT",
     "assess_partner",
+    "assess_person",
     "assign_partner",
+    "assign_path",
+    "attend_meeting",
+    "book_meeting",
+    "check_exit",
+    "close_appointment",
+    "close_path",
+    "correct_person",
+    "count_actions",
     "count_partners",
+    "countersign_contract",
     "countersign_partner_paper",
+    "decide_referral",
+    "drop_contract",
     "drop_partner_paper",
+    "end_action",
+    "end_step",
     "expect_household",
     "forget_household",
+    "forget_person",
     "hear_partner",
     "inform_partner",
+    "insertion_work_list",
     "invite_partner",
+    "invite_to_meet",
+    "join_partner",
+    "leave_path",
     "leave_unanswered",
     "let_partner_path_stall",
+    "lift_barrier",
     "meet_household",
     "merge_households",
     "observe_partner",
+    "open_appointment",
+    "open_barrier",
     "partner_work_list",
     "recompose_household",
+    "refer_person",
     "remind_partner",
     "resume_partner",
+    "resume_path",
     "review_partner",
+    "review_path",
     "search_for_partner",
     "set_out",
+    "start_action",
+    "start_step",
+    "suspend_path",
+    "take_contract",
     "take_partner_paper",
+    "tell_contract_overdue",
+    "tell_forgetting_near",
     "withdraw_household",
 ]

@@ -6,6 +6,7 @@ from uuid import UUID
 from chassis.errors import Awaits
 from chassis.work import Work
 from services.insertion.domain.household import Household
+from services.insertion.domain.one_path import OnePath
 from services.insertion.domain.partner_facts import Ending
 from services.insertion.domain.partner_path import PartnerPath
 from services.insertion.use_cases.partner_keeping import keep
@@ -82,6 +83,8 @@ async def forget_household(id: UUID, work: Work) -> None:
     """Nothing is kept of a household that is nobody any more."""
     for path in await work.about(PartnerPath, id):
         work.erase(path)
+    for tie in await work.about(OnePath, id):
+        work.erase(tie)
     household = await _known(id, work)
     if household is not None:
         work.erase(household)

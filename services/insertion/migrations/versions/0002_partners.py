@@ -17,6 +17,14 @@ create table household (
 )
 """,
     """
+create table one_path (
+    id uuid primary key,
+    subject uuid not null,
+    version bigint not null,
+    record jsonb not null
+)
+""",
+    """
 create table partner_path (
     id uuid primary key,
     subject uuid not null,
@@ -32,6 +40,7 @@ create table partner_path (
 )
 INDEXES = (
     "create index household_subject on household (subject)",
+    "create index one_path_subject on one_path (subject)",
     "create index partner_path_subject on partner_path (subject, id)",
     "create index partner_path_officer on partner_path (officer, id)",
     "create index partner_path_epci on partner_path (epci, id)",
