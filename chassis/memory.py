@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -148,6 +148,22 @@ class MemoryWork(Draft):
         rows, table = self._memory.rows[kind].values(), self._place.tables[kind]
         return dict(Counter(str(row[by]) for row in rows if self._reaches(table, row)))
 
+    async def meeting(
+        self, kind: type[T], criteria: Collection[str], *, after: str | None = None, limit: int = 50
+    ) -> Page[T]:
+        table, where = self._place.tables[kind], {"criteria": sorted(criteria)}
+        start = cursor.read(table.name, where, after) if after else UUID(int=0)
+        found = [
+            row
+            for id, row in sorted(self._memory.rows[kind].items())
+            if id > start
+            and self._reaches(table, row)
+            and not set(criteria).isdisjoint(table.criteria(table.load(row)))
+        ]
+        items: list[T] = [self._shown(table, row) for row in found[:limit]]
+        more = len(found) > limit
+        return Page(items, cursor.write(table.name, where, items[-1].id) if more else None)
+
     async def search(self, kind: type[T], typed: str, limit: int = 20) -> list[T]:
         table, query = self._place.tables[kind], search.asked(typed)
         ranked = [
@@ -199,7 +215,7 @@ def _write(rows: Rows, table: Table[T], item: T) -> None:
     others = [row for id, row in rows.items() if id != item.id]
     for name in table.unique_names:
         if columns[name] is not None and any(row[name] == columns[name] for row in others):
-            raise Taken
+            raise table.refused_by(f"{table.name}_{name}_key")
     item.version += 1
     rows[item.id] = columns | {
         "id": item.id,

@@ -16,7 +16,7 @@ from chassis.work import Aggregate
 
 T = TypeVar("T", bound=Aggregate)
 _ALREADY_THERE = ("23505", "23P01", "23514")
-"""SQLSTATE of a unique, an exclusion and a check constraint."""
+"""SQLSTATE of a unique, of an exclusion and of a check constraint."""
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
 
 
@@ -94,7 +94,10 @@ def _upsert_statement(table: Table[Any]) -> TextClause:
 
 
 async def write(connection: AsyncConnection, table: Table[T], items: Sequence[T]) -> None:
-    """Writes items, each as its next version. Raises Taken where a row says that can't be."""
+    """Writes items, each as its next version.
+
+    Raises Taken where a row says that can't be, or the refusal that the table says it by.
+    """
     for item in items:
         item.version += 1
     columns = [table.columns(item) for item in items]
@@ -108,10 +111,15 @@ async def write(connection: AsyncConnection, table: Table[T], items: Sequence[T]
         written = (await connection.execute(_upsert_statement(table), values)).all()
     except IntegrityError as error:
         if getattr(error.orig, "sqlstate", None) in _ALREADY_THERE:
-            raise Taken from error
+            raise table.refused_by(_constraint(error)) from error
         raise
     if len(written) < len(items):
         raise Taken
+
+
+def _constraint(error: IntegrityError) -> str:
+    """The name of the constraint that stands in the way."""
+    return str(getattr(error.orig.__cause__, "constraint_name", None)) if error.orig else ""
 
 
 async def delete(connection: AsyncConnection, table: Table[T], items: Sequence[T]) -> None:

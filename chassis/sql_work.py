@@ -1,14 +1,25 @@
 """`Work` over PostgreSQL: loads what a transaction needs under lock, writes once at its end."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from chassis import audit, cursor, outbox, rows, scope, search, search_rows, stream, timers
+from chassis import (
+    audit,
+    criteria_rows,
+    cursor,
+    outbox,
+    rows,
+    scope,
+    search,
+    search_rows,
+    stream,
+    timers,
+)
 from chassis.announcing import Announcement, Place, encoded
 from chassis.draft import Draft
 from chassis.errors import NotFound
@@ -112,6 +123,18 @@ class SqlWork(Draft):
     async def count(self, kind: type[T], by: str) -> dict[str, int]:
         return await rows.count(self.connection, self._place.tables[kind], by, self.rights)
 
+    async def meeting(
+        self, kind: type[T], criteria: Collection[str], *, after: str | None = None, limit: int = 50
+    ) -> Page[T]:
+        table, where = self._place.tables[kind], {"criteria": sorted(criteria)}
+        start = cursor.read(table.name, where, after) if after else None
+        found = await criteria_rows.meeting(
+            self.connection, table, criteria, start, limit + 1, self.rights
+        )
+        items: list[T] = [self._shown(table, row) for row in found[:limit]]
+        more = len(found) > limit
+        return Page(items, cursor.write(table.name, where, items[-1].id) if more else None)
+
     async def search(self, kind: type[T], typed: str, limit: int = 20) -> list[T]:
         table, query = self._place.tables[kind], search.asked(typed)
         answers = await search_rows.best(self.connection, table, query, limit, self.rights)
@@ -133,6 +156,8 @@ class SqlWork(Draft):
             await rows.write(self.connection, table, items)
             if table.is_searched:
                 await search_rows.write(self.connection, table, items)
+            if table.is_matched:
+                await criteria_rows.write(self.connection, table, items)
         await scope.restrict(self.connection, self.rights)
         if self._announced:
             announced = [self._announce(one) for one in self._announced]

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from chassis import search
+from chassis.errors import Refusal, Taken
 from chassis.rights import SCOPE_COLUMNS
 from chassis.work import Aggregate
 
@@ -32,12 +33,18 @@ def _no_texts(_: Any) -> Iterable[str | None]:
     return ()
 
 
+def _no_criteria(_: Any) -> Iterable[str]:
+    return ()
+
+
 class Table(Generic[T]):
     """Ties a domain class to its row: `columns` gives the indexed columns of an item.
 
     The whole item is the row's `record`, as JSON; a column repeats a part of it so that SQL can
     filter. Both the SQL store and the in-memory one go through here. Where it is `personal`, what
-    people read and write of it is audited. `searched` gives the texts by which an item is found.
+    people read and write of it is audited. `searched` gives the texts by which an item is found,
+    `matched` the criteria on which it may meet something else, `refusals` what is said where the
+    database's constraint of that name stands in the way.
     """
 
     def __init__(
@@ -48,6 +55,8 @@ class Table(Generic[T]):
         *,
         personal: bool = False,
         searched: Callable[[T], Iterable[str | None]] | None = None,
+        matched: Callable[[T], Iterable[str]] | None = None,
+        refusals: Mapping[str, Callable[[], Refusal]] | None = None,
     ) -> None:
         self.kind = kind
         self.row = row
@@ -55,6 +64,9 @@ class Table(Generic[T]):
         self.personal = personal
         self.is_searched = searched is not None
         self._searched = searched or _no_texts
+        self.is_matched = matched is not None
+        self._matched = matched or _no_criteria
+        self._refusals = refusals or {}
         self._columns = columns
         self._adapter: TypeAdapter[T] = TypeAdapter(kind)
         self.column_names = tuple(name for name in row.model_fields if name not in Row.model_fields)
@@ -75,6 +87,15 @@ class Table(Generic[T]):
     def found_by(self, item: T) -> list[str]:
         """The words by which an item is found."""
         return search.words(self._searched(item))
+
+    def criteria(self, item: T) -> list[str]:
+        """The criteria on which an item may meet something else, once each."""
+        return sorted(set(self._matched(item)))
+
+    def refused_by(self, constraint: str) -> Refusal | Taken:
+        """What is said where a constraint stands in the way."""
+        say = self._refusals.get(constraint)
+        return say() if say else Taken()
 
     def dump(self, item: T) -> str:
         """The item as JSON."""

@@ -1,6 +1,6 @@
 """What a use case sees of the world: one transaction, `Work`, and nothing of SQL or Kafka."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Generic, Protocol, TypeVar
@@ -104,6 +104,11 @@ class Work(Protocol):
 
     async def count(self, kind: type[T], by: str) -> dict[str, int]:
         """How many items within reach have each value of that indexed column."""
+
+    async def meeting(
+        self, kind: type[T], criteria: Collection[str], *, after: str | None = None, limit: int = 50
+    ) -> Page[T]:
+        """Items that meet one of those criteria, not locked. Raises Invalid on another's cursor."""
 
     async def search(self, kind: type[T], typed: str, limit: int = 20) -> list[T]:
         """The items of whose words those typed are, the best answers first, not locked.

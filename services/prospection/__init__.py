@@ -1,7 +1,9 @@
-"""Prospection: makes candidates known, looks at their project with them, and qualifies it.
+"""Prospection: makes candidates known, qualifies their project, and keeps the stock of offers.
 
-Listens to: ImmersionCancelled, ImmersionConfirmed, ImmersionDatesProposed, ImmersionExpired
+Listens to: ApplicationAccepted, ImmersionCancelled, ImmersionConfirmed, ImmersionDatesProposed,
+    ImmersionExpired
 Announces: AssessmentStarted, CandidateAnonymised, CandidateDeferred, CandidateNotRetained,
     CandidateQualified, CandidateRegistered, CandidateReopened, CandidateWithdrawn,
-    HouseholdRecomposed, HouseholdSeparated, HouseholdsMerged, StayAnswered
+    HouseholdRecomposed, HouseholdSeparated, HouseholdsMerged, OpportunityFilled,
+    OpportunityPublished, OpportunityWithdrawn, StayAnswered
 """

@@ -1,4 +1,4 @@
-"""What happens when immersion asks something of a party, and by itself on its day."""
+"""What happens when another stage tells something of a party or a place, and by itself."""
 
 from datetime import date
 from uuid import UUID
@@ -11,10 +11,18 @@ from contracts.immersion import (
     ImmersionDatesProposed,
     ImmersionExpired,
 )
+from contracts.insertion import ApplicationAccepted
 from services.prospection import use_cases
 from services.prospection.domain.deadlines import ANONYMISE, FORGET_APPLICATION, INACTIVE
 from services.prospection.domain.facts import Alert
 from services.prospection.domain.invitation import StayAsked
+from services.prospection.domain.offer_deadlines import (
+    ANSWER,
+    CONFIRM,
+    EXPIRE,
+    FORGET_PROVIDER,
+    OUTSIDE,
+)
 
 listen = Listen()
 
@@ -51,6 +59,11 @@ async def ask_no_more_once_cancelled(event: ImmersionCancelled, work: Work) -> N
     await use_cases.call_off_stay(event.subject, event.stay, work)
 
 
+@listen.to(ApplicationAccepted)
+async def take_the_place(event: ApplicationAccepted, work: Work) -> None:
+    await use_cases.take_place(event.subject, event.application, event.occurred_on, work)
+
+
 @listen.at(Alert.FIRST_CALL.value)
 async def alert_on_first_call(item: UUID, _due: date, work: Work) -> None:
     await use_cases.alert(Alert.FIRST_CALL, item, work)
@@ -84,3 +97,28 @@ async def anonymise(item: UUID, _due: date, work: Work) -> None:
 @listen.at(FORGET_APPLICATION)
 async def forget_application(item: UUID, _due: date, work: Work) -> None:
     await use_cases.forget_application(item, work)
+
+
+@listen.at(OUTSIDE)
+async def circulate_outside(item: UUID, _due: date, work: Work) -> None:
+    await use_cases.circulate_outside(item, work)
+
+
+@listen.at(CONFIRM)
+async def remind_to_confirm(item: UUID, _due: date, work: Work) -> None:
+    await use_cases.remind_to_confirm(item, work)
+
+
+@listen.at(EXPIRE)
+async def expire_offer(item: UUID, _due: date, work: Work) -> None:
+    await use_cases.expire_offer(item, work)
+
+
+@listen.at(FORGET_PROVIDER)
+async def forget_provider(item: UUID, _due: date, work: Work) -> None:
+    await use_cases.forget_provider(item, work)
+
+
+@listen.at(ANSWER)
+async def remind_of_answer(item: UUID, _due: date, work: Work) -> None:
+    await use_cases.remind_of_answer(item, work)

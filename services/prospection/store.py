@@ -1,12 +1,18 @@
-"""How files and invitations are kept: whole, with what lists and lookups filter on beside."""
+"""How files, invitations and the stock of offers are kept: whole, with what lists filter on."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 from sqlmodel import Field
 
 from chassis.store import Row, Table
 from services.prospection.domain.candidate import Candidate
+from services.prospection.domain.entry import already_in_stock, interest_known, no_place_left
+from services.prospection.domain.interest import Interest
 from services.prospection.domain.invitation import Invitation
+from services.prospection.domain.matching import offered_by, sought_by
+from services.prospection.domain.offer_waiting import interest_waiting, offer_waits
+from services.prospection.domain.opportunity import Opportunity
 from services.prospection.domain.organisation import Organisation
 from services.prospection.domain.waiting import waiting
 
@@ -58,6 +64,88 @@ def _invitation_columns(invitation: Invitation) -> dict[str, object]:
     return {"state": invitation.state.value, "digest": invitation.digest}
 
 
-candidates = Table(Candidate, CandidateRow, columns=_columns, personal=True, searched=_searched)
+class OpportunityRow(Row, table=True):
+    """An opportunity; `reference` is what makes a second entry of the same offer impossible.
+
+    The database refuses that more be `taken` than there are `places`.
+    """
+
+    __tablename__ = "opportunity"
+
+    status: str = Field(index=True)
+    kind: str = Field(index=True)
+    trade: str | None = Field(default=None, index=True)
+    epci: str = Field(index=True)
+    officer: str | None = Field(default=None, index=True)
+    agency: str | None = Field(default=None, index=True)
+    outside: bool = Field(index=True)
+    waits: bool = Field(index=True)
+    places: int
+    taken: int
+    reference: str | None = Field(default=None, unique=True)
+
+
+def _opportunity_columns(opportunity: Opportunity) -> dict[str, object]:
+    return {
+        "status": opportunity.status.value,
+        "kind": opportunity.kind.value,
+        "trade": opportunity.offer.trade,
+        "epci": opportunity.offer.epci,
+        "officer": opportunity.officer,
+        "agency": opportunity.agency,
+        "outside": opportunity.is_shown_outside,
+        "waits": offer_waits(opportunity),
+        "places": opportunity.offer.places,
+        "taken": len(opportunity.taken),
+        "reference": opportunity.reference.unique if opportunity.reference else None,
+    }
+
+
+class InterestRow(Row, table=True):
+    """An interest; a candidate has one in an opportunity, which is their `pair`."""
+
+    __tablename__ = "interest"
+
+    opportunity: UUID = Field(index=True)
+    status: str = Field(index=True)
+    waits: bool = Field(index=True)
+    pair: str = Field(unique=True)
+
+
+def _interest_columns(interest: Interest) -> dict[str, object]:
+    return {
+        "opportunity": interest.opportunity,
+        "status": interest.status.value,
+        "waits": interest_waiting(interest) is not None,
+        "pair": f"{interest.opportunity}:{interest.candidate}",
+    }
+
+
+candidates = Table(
+    Candidate,
+    CandidateRow,
+    columns=_columns,
+    personal=True,
+    searched=_searched,
+    matched=sought_by,
+)
 invitations = Table(Invitation, InvitationRow, columns=_invitation_columns)
-tables = (candidates, invitations)
+opportunities = Table(
+    Opportunity,
+    OpportunityRow,
+    columns=_opportunity_columns,
+    personal=True,
+    matched=offered_by,
+    refusals={
+        "opportunity_reference_key": already_in_stock,
+        "opportunity_places_hold": no_place_left,
+    },
+)
+interests = Table(
+    Interest,
+    InterestRow,
+    columns=_interest_columns,
+    personal=True,
+    refusals={"interest_pair_key": interest_known},
+)
+tables = (candidates, invitations, opportunities, interests)

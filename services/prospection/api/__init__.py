@@ -1,4 +1,4 @@
-"""The officers' routes: candidates by moment of their life, files of applications, what waits."""
+"""The officers' routes: candidates and opportunities, files of them, and what waits."""
 
 from services.prospection.api import (
     candidates,
@@ -6,12 +6,16 @@ from services.prospection.api import (
     exports,
     family,
     imports,
+    interests,
     invitations,
     likeness,
+    matches,
+    opportunities,
     pages,
     reception,
     reference,
     search,
+    stock_work_list,
     work_list,
 )
 
@@ -27,5 +31,9 @@ routers = (
     likeness.router,
     reference.router,
     invitations.router,
+    opportunities.router,
+    interests.router,
+    matches.router,
+    stock_work_list.router,
     pages.router,
 )

@@ -28,3 +28,11 @@ def is_listed(code: str, key: Key[tuple[str, ...]], on: date, rule: Rule) -> Non
     """A source or a reason is of the territory's list in force that day."""
     if code not in rule(key, on):
         raise Invalid(*(_NO_SOURCE if key is SOURCES else _NO_REASON))
+
+
+RECONFIRM_DAYS = Key("prospection.reconfirm-days", dict[str, int])
+RECONFIRM_GRACE_DAYS = Key("prospection.reconfirm-grace-days", int)
+HEAD_START_DAYS = Key("prospection.head-start-days", int)
+HEAD_START_KINDS = Key("prospection.head-start-kinds", tuple[str, ...])
+INTEREST_ANSWER_DAYS = Key("prospection.interest-answer-days", int)
+PROVIDER_DAYS = Key("prospection.provider-days", int)

@@ -13,6 +13,7 @@ from services.prospection.domain.deadlines import (
     deadlines,
 )
 from services.prospection.domain.facts import Alert
+from services.prospection.use_cases.interests import forget_interests
 from services.prospection.use_cases.invitations import forget_invitations
 from services.prospection.use_cases.keeping import keep, remind
 
@@ -35,6 +36,7 @@ async def anonymise(id: UUID, work: Work) -> None:
     if candidate := await _due(ANONYMISE, id, work):
         keep(candidate, work, candidate.anonymise(work.today))
         await forget_invitations(id, work)
+        await forget_interests(id, work)
 
 
 async def forget_application(id: UUID, work: Work) -> None:

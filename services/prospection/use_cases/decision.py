@@ -7,6 +7,7 @@ from chassis.days import happened
 from chassis.work import Work
 from services.prospection.domain.candidate import Candidate
 from services.prospection.domain.household import PartnerWork
+from services.prospection.use_cases.interests import end_interests
 from services.prospection.use_cases.keeping import keep
 
 
@@ -35,8 +36,10 @@ async def qualify(id: UUID, on: date | None, work: Work) -> Candidate:
 
 
 async def decline(id: UUID, reason: str, on: date | None, work: Work) -> Candidate:
-    candidate = await work.get(Candidate, id)
-    return keep(candidate, work, candidate.decline(reason, happened(on, work.today), work.rule))
+    candidate, day = await work.get(Candidate, id), happened(on, work.today)
+    told = candidate.decline(reason, day, work.rule)
+    await end_interests(id, day, work)
+    return keep(candidate, work, told)
 
 
 async def defer(id: UUID, on: date | None, work: Work) -> Candidate:
@@ -45,8 +48,10 @@ async def defer(id: UUID, on: date | None, work: Work) -> Candidate:
 
 
 async def withdraw(id: UUID, reason: str, on: date | None, work: Work) -> Candidate:
-    candidate = await work.get(Candidate, id)
-    return keep(candidate, work, candidate.withdraw(reason, happened(on, work.today), work.rule))
+    candidate, day = await work.get(Candidate, id), happened(on, work.today)
+    told = candidate.withdraw(reason, day, work.rule)
+    await end_interests(id, day, work)
+    return keep(candidate, work, told)
 
 
 async def reopen(id: UUID, on: date | None, work: Work) -> Candidate:

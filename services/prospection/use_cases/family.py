@@ -12,6 +12,7 @@ from services.prospection.domain.facts import Status
 from services.prospection.domain.household import Children
 from services.prospection.domain.people import Adult, Role
 from services.prospection.domain.project import Project
+from services.prospection.use_cases.interests import carry_interests_over
 from services.prospection.use_cases.invitations import forget_invitations
 from services.prospection.use_cases.keeping import keep
 from services.prospection.use_cases.registration import known
@@ -71,6 +72,7 @@ async def merge(
     told = candidate.absorb(merged, lead_becomes, doubles, happened(on, work.today))
     keep(merged, work)
     await forget_invitations(other, work)
+    await carry_interests_over(other, id, work)
     return keep(candidate, work, told)
 
 

@@ -12,6 +12,7 @@ from services.prospection.domain.household import PartnerWork
 from services.prospection.domain.invitation import Act, Invitation
 from services.prospection.domain.people import Person
 from services.prospection.use_cases import invitations
+from services.prospection.use_cases.interests import end_interests
 from services.prospection.use_cases.keeping import keep
 
 ASKED_BY_ONESELF = (Act.WISH, Act.WITHDRAW)
@@ -67,6 +68,8 @@ async def state_wishes(secret: str, wishes: str, work: Work) -> Door:
 async def take_back(secret: str, reason: str, work: Work) -> Door:
     door = await _the_door_to(Act.WITHDRAW, secret, work)
     told = door.candidate.takes_back(door.person, reason, work.today, work.rule)
+    if told is not None:
+        await end_interests(door.candidate.id, work.today, work)
     return await _close(door, work, told)
 
 

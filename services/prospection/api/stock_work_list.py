@@ -1,0 +1,74 @@
+"""What waits in the stock of opportunities: to publish, to confirm, to be answered, to settle."""
+
+from chassis.api import Router, Working
+from chassis.forms import After, AnOfficer, Limit
+from services.prospection.api.offers_answered import (
+    InterestTaskAnswer,
+    InterestWorkList,
+    OfferTaskAnswer,
+    OfferWaitingAnswer,
+    OfferWorkList,
+)
+from services.prospection.domain.interest import Interest
+from services.prospection.domain.offer_waiting import interest_waiting, offer_waiting
+from services.prospection.domain.opportunity import Opportunity
+
+router = Router(prefix="/v1/work-list", tags=["Liste de travail"])
+
+
+@router.get(
+    "/opportunities",
+    action="stock-work-list-read",
+    summary="Ce qui est à faire sur les offres",
+    description="À publier, à faire confirmer avant qu'elle n'expire, à arbitrer.",
+)
+async def on_opportunities(
+    work: Working,
+    officer: AnOfficer | None = None,
+    after: After = None,
+    limit: Limit = 50,
+) -> OfferWorkList:
+    where: dict[str, object] = {"waits": True} | ({"officer": officer} if officer else {})
+    page = await work.page(Opportunity, where=where, after=after, limit=limit)
+    return OfferWorkList(
+        items=[
+            OfferTaskAnswer(
+                opportunity=each.id,
+                kind=each.kind,
+                epci=each.offer.epci,
+                officer=each.officer,
+                agency=each.agency,
+                waiting=OfferWaitingAnswer.of(due),
+            )
+            for each in page.items
+            if (due := offer_waiting(each, work.rule))
+        ],
+        next=page.next,
+    )
+
+
+@router.get(
+    "/interests",
+    action="interest-work-list-read",
+    summary="Ce qui est à faire pour les candidats intéressés",
+    description="Une réponse qui tarde, la place d'un candidat qui s'est retiré.",
+)
+async def on_interests(
+    work: Working,
+    after: After = None,
+    limit: Limit = 50,
+) -> InterestWorkList:
+    page = await work.page(Interest, where={"waits": True}, after=after, limit=limit)
+    return InterestWorkList(
+        items=[
+            InterestTaskAnswer(
+                interest=each.id,
+                candidate=each.candidate,
+                opportunity=each.opportunity,
+                waiting=OfferWaitingAnswer.of(due),
+            )
+            for each in page.items
+            if (due := interest_waiting(each))
+        ],
+        next=page.next,
+    )
