@@ -20,7 +20,7 @@ from services.prospection.domain.stock import OfferAlert
 from tests.prospection.candidates import DAY, HERE, OFFICER, PLACE, RULE, SHORT_OF_PEOPLE, TODAY
 
 Body = dict[str, Any]
-ANOTHER_TRADE = "K1802"
+ANOTHER_TRADE_NOT_SHORT = "A1201"
 PROVIDER = Provider("Entreprise Fictive", ContactPerson("Zoé Fictive", "zoe@exemple.invalid"))
 HEAD_START = 7 * DAY
 """The most that the test territory gives."""

@@ -50,18 +50,21 @@ class Circulation(Stock):
         self.outside_from, self.outside = on, True
         return self.is_told_again(on)
 
-    def may_be_shown_to_candidates(self) -> None:
+    def may_be_shown_to_candidates(self, on: date) -> None:
         """Candidates from outside are shown what is to be had, once its head start is over."""
         if not self.is_on_offer:
             raise RuleBroken(
                 "opportunity-not-on-offer", f"L'offre est {self.status.french} : rien à proposer."
             )
-        if not self.outside:
+        if not self.outside or (self.head_start and self._is_before_its_day(on)):
             raise RuleBroken(
                 "head-start-runs",
                 "Avec l'accord de l'employeur, cette offre est proposée d'abord aux personnes en"
                 f" insertion : elle circulera hors du territoire le {self.outside_from:%d/%m/%Y}.",
             )
+
+    def _is_before_its_day(self, on: date) -> bool:
+        return self.outside_from is not None and on < self.outside_from
 
     def goes_outside(self, on: date) -> None:
         """Its day has come: the head start is over by itself."""

@@ -16,7 +16,7 @@ class Places(Circulation):
     def retain(self, interest: UUID, on: date) -> OpportunityFilled | None:
         """A candidate takes a place; the last one fills the opportunity."""
         self._has_a_place_left()
-        self.may_be_shown_to_candidates()
+        self.may_be_shown_to_candidates(on)
         self.follows(on)
         return self._takes(Seat(Holder.CANDIDATE, interest, on))
 

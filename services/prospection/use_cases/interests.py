@@ -20,7 +20,7 @@ async def note_interest(
     """Writes down that a candidate is interested, once it may be shown to them."""
     opportunity, interest = await _both(id, candidate, work)
     day = happened(on, work.today)
-    opportunity.may_be_shown_to_candidates()
+    opportunity.may_be_shown_to_candidates(day)
     if not is_looking(await work.get(Candidate, candidate)):
         raise RuleBroken(
             "candidate-not-looking", "Ce candidat ne cherche pas, ou plus, à s'installer ici."
@@ -44,7 +44,7 @@ async def propose(id: UUID, candidate: UUID, on: date | None, work: Work) -> Int
     """Puts a candidate to whoever offers it: the opportunity is under discussion."""
     opportunity, interest = await _known(id, candidate, work)
     day = happened(on, work.today)
-    opportunity.may_be_shown_to_candidates()
+    opportunity.may_be_shown_to_candidates(day)
     interest.propose(day)
     if opportunity.status is OfferStatus.OPEN:
         opportunity.discuss(max(day, opportunity.since))
