@@ -186,3 +186,328 @@ async def test_a_correction_is_told_where_it_matters(at_work: Office, front: Fro
     assert await told(at_work, opportunity["id"]) == ["opportunity-published"] * 2
     stale = await front.put(path, read.headers["etag"], **what_is_offered())
     assert slug(stale) == "stale-version"
+
+
+async def test_a_post_is_shown_to_insertion_before_outsiders_and_then_to_all(
+    at_work: Office, front: Front, officer: Front
+) -> None:
+    draft = await entered(front, epci=NEXT_DOOR)
+    path = f"/opportunities/{draft['id']}"
+    agreed = await front.done(f"{path}/head-start", days=7)
+    assert agreed["head_start"]["recorded_by"] == "employers-1"
+    opened = await front.done(f"{path}/publication")
+    assert (opened["outside_from"], opened["outside"]) == ("2026-03-09", False)
+    (event,) = await at_work.told(UUID(draft["id"]))
+    assert event["data"]["outside_from"] == "2026-03-09"
+    candidate = (await officer.registered())["id"]
+    early = await officer.act(f"{path}/interests", candidate=candidate)
+    assert (early.status_code, slug(early)) == (409, "head-start-runs")
+    assert "09/03/2026" in early.json()["detail"]
+    seen = await officer.read(f"{path}/candidates")
+    assert (seen["outside_from"], seen["items"]) == ("2026-03-09", [])
+    assert draft["id"] not in await met_by(officer, candidate)
+    at_work.clock.moment = NOON + 6 * DAY
+    await at_work.fire_timers()
+    assert draft["id"] not in await met_by(officer, candidate)
+    at_work.clock.moment = NOON + 7 * DAY
+    await at_work.fire_timers()
+    assert draft["id"] in await met_by(officer, candidate)
+    assert candidate in {each["candidate"] for each in await seekers(officer, draft["id"])}
+    await officer.done(f"{path}/interests", candidate=candidate)
+
+
+async def test_an_employer_who_ends_the_head_start_lets_everybody_see_the_post(
+    at_work: Office, front: Front
+) -> None:
+    draft = await entered(front)
+    path = f"/opportunities/{draft['id']}"
+    await front.done(f"{path}/head-start", days=7)
+    await front.done(f"{path}/publication")
+    ended = await front.done(f"{path}/head-start-end")
+    assert (ended["outside_from"], ended["outside"]) == ("2026-03-02", True)
+    assert await told(at_work, draft["id"]) == ["opportunity-published"] * 2
+
+
+async def test_only_employer_relations_speak_for_an_employer(
+    at_work: Office, front: Front, officer: Front
+) -> None:
+    draft = await entered(front)
+    refused = await officer.act(f"/opportunities/{draft['id']}/head-start", days=7)
+    assert (refused.status_code, slug(refused)) == (403, "role-missing")
+
+
+async def met_by(officer: Front, candidate: str) -> dict[str, Body]:
+    """Every opportunity that meets a candidate, by its id."""
+    found, after = {}, None
+    while True:
+        query = {"limit": 200} | ({"after": after} if after else {})
+        page = await officer.read(f"/candidates/{candidate}/opportunities", **query)
+        found |= {each["opportunity"]: each for each in page["items"]}
+        after = page["next"]
+        if after is None:
+            return found
+
+
+async def seekers(officer: Front, opportunity: str) -> list[Body]:
+    """Every candidate who meets an opportunity."""
+    found, after = [], None
+    while True:
+        query = {"limit": 2} | ({"after": after} if after else {})
+        page = await officer.read(f"/opportunities/{opportunity}/candidates", **query)
+        found += page["items"]
+        after = page["next"]
+        if after is None:
+            return found
+
+
+async def test_matches_say_why_in_french(front: Front, officer: Front) -> None:
+    opportunity = await published(front)
+    candidate = (await officer.registered())["id"]
+    match = (await met_by(officer, candidate))[opportunity["id"]]
+    assert match["because"] == (
+        "nature du projet : emploi ; même métier : Soins infirmiers généralistes ;"
+        " intercommunalité souhaitée en 1re : CC des Brumes Fictives"
+    )
+    assert [each["criterion"] for each in match["met"]] == ["project", "trade", "epci"]
+    [mine] = [
+        each for each in await seekers(officer, opportunity["id"]) if each["candidate"] == candidate
+    ]
+    assert mine["because"] == match["because"]
+    assert "Zénobie" in mine["label"]
+
+
+async def test_who_has_no_right_to_names_gets_matches_without_them(
+    at_work: Office, front: Front, officer: Front
+) -> None:
+    opportunity = await published(front)
+    await officer.registered()
+    found = await seekers(front, opportunity["id"])
+    assert found
+    assert {each["label"] for each in found} == {None}
+
+
+async def test_a_referent_is_matched_within_their_reach(
+    at_work: Office, front: Front, officer: Front
+) -> None:
+    here, next_door = await published(front), await published(front, epci=NEXT_DOOR)
+    candidate = (await officer.registered())["id"]
+    async with at_work.officer("referent", "territorial-referent", epcis=[HERE]) as client:
+        referent = Front(client)
+        found = await met_by(referent, candidate)
+        assert here["id"] in found
+        assert next_door["id"] not in found
+        hidden = await client.get(f"/v1/opportunities/{next_door['id']}/candidates")
+        assert hidden.status_code == 404
+
+
+async def test_an_interest_is_read_from_both_sides(front: Front, officer: Front) -> None:
+    opportunity = await published(front)
+    candidate = await proposed(front, officer, opportunity["id"])
+    [seen] = (await officer.read(f"/opportunities/{opportunity['id']}/interests"))["items"]
+    assert (seen["candidate"], seen["status_label"]) == (candidate, "proposé")
+    assert seen["note"] == "aimerait visiter"
+    assert (await officer.read(f"/candidates/{candidate}/interests"))["items"] == [seen]
+    [masked] = (await front.read(f"/opportunities/{opportunity['id']}/interests"))["items"]
+    assert masked["note"] is None
+
+
+async def test_an_interest_may_come_to_nothing(front: Front, officer: Front) -> None:
+    opportunity = await published(front)
+    candidate = await proposed(front, officer, opportunity["id"])
+    path = f"/opportunities/{opportunity['id']}"
+    ended = await front.done(f"{path}/endings", candidate=candidate, ending="provider")
+    assert (ended["status"], ended["ending"]) == ("withdrawn", "provider")
+    again = await front.act(f"{path}/retentions", candidate=candidate)
+    assert slug(again) == "interest-status"
+
+
+async def test_one_interest_asked_for_many_times_at_once_is_noted_once(
+    at_work: Office, front: Front, officer: Front
+) -> None:
+    opportunity = await published(front)
+    candidate = (await officer.registered())["id"]
+    path = f"/opportunities/{opportunity['id']}/interests"
+    answers = await asyncio.gather(*(officer.act(path, candidate=candidate) for _ in range(6)))
+    said = sorted(str(each.status_code) if each.is_success else slug(each) for each in answers)
+    assert said == ["201", *["interest-known"] * 5]
+
+
+async def test_a_candidate_who_withdraws_by_the_officer_is_not_proposed_any_more(
+    front: Front, officer: Front
+) -> None:
+    opportunity = await published(front)
+    candidate = await proposed(front, officer, opportunity["id"])
+    await officer.done(f"/candidates/{candidate}/withdrawal", reason="family")
+    [seen] = (await officer.read(f"/candidates/{candidate}/interests"))["items"]
+    assert (seen["status"], seen["ending"]) == ("withdrawn", "candidate")
+
+
+async def test_a_place_of_who_withdrew_waits_for_somebody_to_settle_it(
+    at_work: Office, front: Front, officer: Front
+) -> None:
+    opportunity = await published(front)
+    path = f"/opportunities/{opportunity['id']}"
+    candidate = await proposed(front, officer, opportunity["id"])
+    await front.done(f"{path}/retentions", candidate=candidate)
+    await officer.done(f"/candidates/{candidate}/withdrawal", reason="family")
+    listed = (await front.read("/work-list/interests", limit=200))["items"]
+    [task] = [each for each in listed if each["candidate"] == candidate]
+    assert task["waiting"]["task"] == "settle-place"
+    released = await front.done(f"{path}/releases", candidate=candidate)
+    assert (released["status"], released["free"]) == ("open", 1)
+    assert await told(at_work, opportunity["id"]) == [
+        "opportunity-published",
+        "opportunity-filled",
+        "opportunity-published",
+    ]
+
+
+async def test_what_nobody_confirms_is_on_the_work_list_then_expires(
+    at_work: Office, front: Front
+) -> None:
+    opportunity = await published(front)
+    at_work.clock.moment = NOON + 60 * DAY
+    await at_work.fire_timers()
+    listed = (await front.read("/work-list/opportunities", limit=200))["items"]
+    [task] = [each for each in listed if each["opportunity"] == opportunity["id"]]
+    assert (task["waiting"]["task"], task["waiting"]["by"]) == ("confirm", "2026-05-11")
+    at_work.clock.moment = NOON + 70 * DAY
+    await at_work.fire_timers()
+    read = await front.read(f"/opportunities/{opportunity['id']}")
+    assert (read["status"], read["since"]) == ("expired", "2026-05-11")
+    events = await at_work.told(UUID(opportunity["id"]))
+    assert events[-1]["data"]["reason"] == "expired"
+
+
+async def test_what_is_confirmed_in_time_does_not_expire(at_work: Office, front: Front) -> None:
+    opportunity = await published(front)
+    at_work.clock.moment = NOON + 60 * DAY
+    await at_work.fire_timers()
+    confirmed = await front.done(f"/opportunities/{opportunity['id']}/confirmation")
+    assert confirmed["waiting"] is None
+    at_work.clock.moment = NOON + 70 * DAY
+    await at_work.fire_timers()
+    assert (await front.read(f"/opportunities/{opportunity['id']}"))["status"] == "open"
+
+
+async def test_a_late_answer_is_on_the_work_list(
+    at_work: Office, front: Front, officer: Front
+) -> None:
+    opportunity = await published(front)
+    candidate = await proposed(front, officer, opportunity["id"])
+    at_work.clock.moment = NOON + 10 * DAY
+    await at_work.fire_timers()
+    listed = (await front.read("/work-list/interests", limit=200))["items"]
+    [task] = [each for each in listed if each["candidate"] == candidate]
+    assert task["waiting"]["task"] == "ask-for-answer"
+
+
+async def test_who_offered_is_forgotten_long_after_the_end(at_work: Office, front: Front) -> None:
+    opportunity = await published(front)
+    await front.done(f"/opportunities/{opportunity['id']}/withdrawal")
+    at_work.clock.moment = NOON + 730 * DAY
+    await at_work.fire_timers()
+    read = await front.read(f"/opportunities/{opportunity['id']}")
+    assert read["provider"] is None
+    async with at_work.runtime.engine.connect() as connection:
+        kept = await connection.scalar(
+            text("select cast(opportunity as text) from opportunity where id = :id"),
+            {"id": opportunity["id"]},
+        )
+    assert "Zoé" not in str(kept)
+
+
+@pytest.mark.parametrize(
+    ("role", "sees"),
+    [("employer-relations", True), ("agency-correspondent", True), ("auditor", False)],
+)
+async def test_whom_to_speak_to_is_shown_to_those_who_speak_with_them(
+    at_work: Office, front: Front, role: str, sees: bool
+) -> None:
+    opportunity = await published(front, agency="chambre-fictive")
+    async with at_work.officer("somebody", role, agency="chambre-fictive") as client:
+        answer = await client.get(f"/v1/opportunities/{opportunity['id']}")
+    assert answer.is_success, answer.text
+    assert ("zoe@exemple.invalid" in answer.text) is sees
+    assert (answer.json()["withheld"] == []) is sees
+
+
+async def test_a_chamber_keeps_its_own_offers_and_sees_no_other(
+    at_work: Office, front: Front
+) -> None:
+    theirs = await published(front, agency="chambre-fictive")
+    other = await published(front, agency="bailleur-fictif")
+    async with at_work.officer("c", "agency-correspondent", agency="chambre-fictive") as client:
+        chamber = Front(client)
+        listed = (await chamber.read("/opportunities", limit=200))["items"]
+        assert theirs["id"] in {each["id"] for each in listed}
+        assert {each["agency"] for each in listed} == {"chambre-fictive"}
+        assert (await client.get(f"/v1/opportunities/{other['id']}")).status_code == 404
+        mine = await chamber.done("/opportunities", **an_entry(agency="chambre-fictive"))
+        assert mine["agency"] == "chambre-fictive"
+        beyond = await chamber.act("/opportunities", **an_entry(agency="bailleur-fictif"))
+        assert beyond.status_code == 404
+
+
+async def test_a_technical_referent_keeps_what_they_enter(at_work: Office) -> None:
+    async with at_work.officer("chamber-1", "technical-referent") as client:
+        mine = await Front(client).done("/opportunities", **an_entry())
+    assert mine["officer"] == "chamber-1"
+
+
+async def test_the_stock_is_listed_by_what_it_is_and_how_it_stands(front: Front) -> None:
+    farm = await published(front, kind="farm", trade="A1416", epci=NEXT_DOOR)
+    asked: list[dict[str, object]] = [
+        {"kind": "farm"},
+        {"status": "open"},
+        {"trade": "A1416"},
+        {"epci": NEXT_DOOR},
+        {"officer": "employers-1"},
+        {"outside": True},
+        {"waits": False},
+    ]
+    for query in asked:
+        listed = (await front.read("/opportunities", limit=200, **query))["items"]
+        assert farm["id"] in {each["id"] for each in listed}, query
+    drafts = (await front.read("/opportunities", limit=200, status="draft"))["items"]
+    assert farm["id"] not in {each["id"] for each in drafts}
+
+
+async def test_a_discussion_may_come_to_nothing(front: Front) -> None:
+    opportunity = await published(front)
+    path = f"/opportunities/{opportunity['id']}"
+    assert (await front.done(f"{path}/discussion"))["status_label"] == "en discussion"
+    assert (await front.done(f"{path}/resumption"))["status_label"] == "ouverte"
+
+
+async def test_what_was_filled_elsewhere_may_be_had_again(at_work: Office, front: Front) -> None:
+    opportunity = await published(front)
+    path = f"/opportunities/{opportunity['id']}"
+    assert (await front.done(f"{path}/filling"))["taken"][0]["holder"] == "elsewhere"
+    assert (await front.done(f"{path}/releases"))["status"] == "open"
+
+
+async def test_an_opportunity_is_given_to_somebody_else(front: Front) -> None:
+    opportunity = await entered(front)
+    given = await front.done(
+        f"/opportunities/{opportunity['id']}/assignment", officer="autre", agency="cma-fictive"
+    )
+    assert (given["officer"], given["agency"]) == ("autre", "cma-fictive")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"kind": "castle"},
+        {"origin": "unknown"},
+        {"places": 0},
+        {"trade": "nurse"},
+        {"epci": "12"},
+        {"reference": {"source": "Site"}},
+        {"provider": {"organisation": "Entreprise Fictive", "contact": {"name": "Zoé Fictive"}}},
+        {"salary": 12},
+    ],
+)
+async def test_an_entry_that_makes_no_sense_is_refused(front: Front, wrong: Body) -> None:
+    answer = await front.act("/opportunities", **an_entry(**wrong))
+    assert answer.status_code == 422, answer.text
