@@ -11,6 +11,7 @@ from sqlalchemy import text
 from services.immersion.app import service as immersion_service
 from services.insertion import use_cases as insertion
 from services.insertion.app import service as insertion_service
+from services.prospection import use_cases
 from services.prospection.app import service as prospection_service
 from services.prospection.domain.project import Kind, Project
 from tests.access.matrix import HERE, NEXT_DOOR
@@ -21,6 +22,7 @@ from tests.office import Office, office
 from tests.platform import Platform
 from tests.prospection.candidates import a_couple
 from tests.prospection.desk import Desk as ProspectionDesk
+from tests.prospection.stock import StockDesk
 
 
 @asynccontextmanager
@@ -31,7 +33,18 @@ async def a_prospection(platform: Platform) -> AsyncIterator[Office]:
         )
         for epci in (HERE, HERE, NEXT_DOOR):
             await desk.registered(a_couple(asked=False), Project(Kind.JOB, "J1506", "v3", (epci,)))
+        await _some_opportunities(StockDesk(desk.begin, desk.clock))
         yield made
+
+
+async def _some_opportunities(desk: StockDesk) -> None:
+    """A draft, a post, and another whose candidate left after they were taken on."""
+    await desk.entered()
+    await desk.published()
+    opportunity, candidate = await desk.published(), await desk.looking()
+    await desk.retained(opportunity.id, candidate.id)
+    async with desk.work() as work:
+        await use_cases.withdraw(candidate.id, "family", None, work)
 
 
 @asynccontextmanager

@@ -32,7 +32,10 @@ WORDS = {
 
 @dataclass
 class Examples:
-    """The smallest bodies of one document; `told` says some values by the name of their field."""
+    """The smallest bodies of one document; `told` says some values by the name of their field.
+
+    `<name> id` is for a field of that name which is an id.
+    """
 
     document: Mapping[str, Any]
     told: Mapping[str, Any] = field(default_factory=dict)
@@ -44,6 +47,8 @@ class Examples:
         return None if schema is None else self._of(schema, "")
 
     def _of(self, schema: Mapping[str, Any], name: str) -> Any:  # noqa: PLR0911, C901  # one a kind
+        if schema.get("format") == "uuid" and f"{name} id" in self.told:
+            return self.told[f"{name} id"]
         if name in self.told:
             return self.told[name]
         if "$ref" in schema:

@@ -21,6 +21,7 @@ from tests.office import Office
 from tests.platform import Platform
 
 EVERYBODY = ("reception-officer", "insertion-coordinator", "auditor", "platform-operator")
+PLURAL = {"opportunity": "opportunities"}
 PLATFORM = "platform."
 """How the actions begin that show what the platform has to say of itself, and of nobody."""
 
@@ -66,7 +67,7 @@ async def every_reading(made: Office) -> list[tuple[str, str]]:
         tables = [
             each.name
             for each in made.service.tables
-            if path.startswith(f"/v1/{each.name.replace('_', '-')}s/")
+            if path.startswith(f"/v1/{PLURAL.get(each.name, f'{each.name}s').replace('_', '-')}/")
         ]
         items = await rows(made, f"select id from {tables[0]}") if tables else []
         paths = [path.replace("{id}", str(row.id)) for row in items] or [path]
@@ -102,8 +103,16 @@ async def test_every_subject_in_every_answer_of_prospection_has_its_row(
         "/v1/candidates",
         "/v1/candidates/{id}",
         "/v1/candidates/{id}/duplicates",
+        "/v1/candidates/{id}/interests",
+        "/v1/candidates/{id}/opportunities",
         "/v1/exports",
+        "/v1/opportunities",
+        "/v1/opportunities/{id}",
+        "/v1/opportunities/{id}/candidates",
+        "/v1/opportunities/{id}/interests",
         "/v1/work-list",
+        "/v1/work-list/interests",
+        "/v1/work-list/opportunities",
     }
 
 

@@ -42,6 +42,8 @@ from tests.office import Office, office
 from tests.platform import Platform
 from tests.prospection.candidates import a_couple
 from tests.prospection.desk import Desk as ProspectionDesk
+from tests.prospection.offers import an_offer
+from tests.prospection.stock import StockDesk
 from tests.territories import a_territory
 
 CONTACT = {"name": "Hôte Fictif", "email": "hote@exemple.invalid"}
@@ -54,9 +56,15 @@ async def prospecting(platform: Platform) -> AsyncIterator[Matrix]:
             lambda cause: made.runtime.transactions.begin("test", cause=cause), made.clock
         )
         candidates = {respect: await _candidate(desk, respect) for respect in NOT_MINE}
-        kinds = [Kind("candidate", "/v1/candidates", ("epci", "officer"), candidates)]
-        another = str(candidates["agency"])
-        yield await _matrix(made, kinds, merged=another, other=another)
+        stock = StockDesk(desk.begin, desk.clock)
+        offers = {respect: await _opportunity(stock, respect) for respect in NOT_MINE}
+        kinds = [
+            Kind("candidate", "/v1/candidates", ("epci", "officer"), candidates),
+            Kind("opportunity", "/v1/opportunities", ("epci", "agency", "officer"), offers),
+        ]
+        another, mine = str(candidates["agency"]), str(candidates["own"])
+        told = {"merged": another, "other": another, "candidate id": mine, "agency": MY_AGENCY}
+        yield await _matrix(made, kinds, **told)
 
 
 async def _candidate(desk: ProspectionDesk, respect: str) -> UUID:
@@ -66,6 +74,14 @@ async def _candidate(desk: ProspectionDesk, respect: str) -> UUID:
     async with desk.work() as work:
         await prospection.assign(candidate.id, its["officer"], work)
     return candidate.id
+
+
+async def _opportunity(desk: StockDesk, respect: str) -> UUID:
+    its = whose(respect)
+    opportunity = await desk.entered(an_offer(epci=its["epci"]))
+    async with desk.work() as work:
+        await prospection.give_to(opportunity.id, its["officer"], its["agency"], work)
+    return opportunity.id
 
 
 @pytest.fixture(scope="module")
@@ -201,6 +217,8 @@ async def test_insertions_routes_are_for_those_the_policy_names(inserting: Matri
     [
         ("prospecting", "/v1/candidates", "id"),
         ("prospecting", "/v1/work-list", "candidate"),
+        ("prospecting", "/v1/opportunities", "id"),
+        ("prospecting", "/v1/work-list/opportunities", "opportunity"),
         ("immersing", "/v1/stays", "id"),
         ("immersing", "/v1/hosts", "id"),
         ("immersing", "/v1/work-list", "stay"),
@@ -212,9 +230,12 @@ async def test_a_list_holds_what_the_caller_reaches_and_no_more(
     request: pytest.FixtureRequest, which: str, path: str, key: str
 ) -> None:
     matrix: Matrix = request.getfixturevalue(which)
-    table = {"candidate": "candidate", "stay": "stay"}.get(
-        key, path.rsplit("/", maxsplit=1)[-1][:-1].replace("-", "_")
-    )
+    tables = {each.path: each.table for each in matrix.kinds} | {
+        "candidate": "candidate",
+        "stay": "stay",
+    }
+    named = path.rsplit("/", maxsplit=1)[-1][:-1].replace("-", "_")
+    table = tables.get(path) or tables.get(key) or named
     kind = next(each for each in matrix.kinds if each.table == table)
     seen: dict[str, set[str]] = {}
     for role, told in matrix.policy["roles"].items():

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import text
 from sqlmodel import Field, SQLModel
 
-from chassis import search
+from chassis import criteria_rows, search
 from chassis.clock import SetClock
 from chassis.listening import Listen
 from chassis.memory import Memory
@@ -50,6 +50,7 @@ bridges = Table(
     columns=lambda bridge: {"door": bridge.door},
     personal=True,
     searched=lambda bridge: [bridge.door],
+    matched=lambda bridge: (bridge.door or "").split(),
 )
 
 
@@ -136,7 +137,7 @@ async def a_sql_store(platform: Platform) -> AsyncIterator[Store]:
     runtime = stage.runtime(service, await stage.database())
     async with runtime.engine.begin() as connection:
         await connection.run_sync(SQLModel.metadata.tables["test_bridge"].create)
-        for statement in search.index("test_bridge"):
+        for statement in (*search.index("test_bridge"), *criteria_rows.index("test_bridge")):
             await connection.execute(text(statement))
     yield OfSql(runtime)
     await runtime.engine.dispose()

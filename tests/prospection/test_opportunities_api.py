@@ -238,9 +238,10 @@ async def test_only_employer_relations_speak_for_an_employer(
 
 async def met_by(officer: Front, candidate: str) -> dict[str, Body]:
     """Every opportunity that meets a candidate, by its id."""
-    found, after = {}, None
+    found: dict[str, Body] = {}
+    after: str | None = None
     while True:
-        query = {"limit": 200} | ({"after": after} if after else {})
+        query: Body = {"limit": 200} | ({"after": after} if after else {})
         page = await officer.read(f"/candidates/{candidate}/opportunities", **query)
         found |= {each["opportunity"]: each for each in page["items"]}
         after = page["next"]
@@ -250,9 +251,10 @@ async def met_by(officer: Front, candidate: str) -> dict[str, Body]:
 
 async def seekers(officer: Front, opportunity: str) -> list[Body]:
     """Every candidate who meets an opportunity."""
-    found, after = [], None
+    found: list[Body] = []
+    after: str | None = None
     while True:
-        query = {"limit": 2} | ({"after": after} if after else {})
+        query: Body = {"limit": 2} | ({"after": after} if after else {})
         page = await officer.read(f"/opportunities/{opportunity}/candidates", **query)
         found += page["items"]
         after = page["next"]
@@ -304,11 +306,18 @@ async def test_an_interest_is_read_from_both_sides(front: Front, officer: Front)
     opportunity = await published(front)
     candidate = await proposed(front, officer, opportunity["id"])
     [seen] = (await officer.read(f"/opportunities/{opportunity['id']}/interests"))["items"]
-    assert (seen["candidate"], seen["status_label"]) == (candidate, "proposé")
-    assert seen["note"] == "aimerait visiter"
-    assert (await officer.read(f"/candidates/{candidate}/interests"))["items"] == [seen]
+    interest = seen["interest"]
+    assert (interest["candidate"], interest["status_label"]) == (candidate, "proposé")
+    assert interest["note"] == "aimerait visiter"
+    assert "Zénobie" in seen["label"]
+    [wish] = (await officer.read(f"/candidates/{candidate}/interests"))["items"]
+    assert wish["interest"] == interest
+    assert (wish["offer"]["kind_label"], wish["offer"]["status_label"]) == (
+        "poste",
+        "en discussion",
+    )
     [masked] = (await front.read(f"/opportunities/{opportunity['id']}/interests"))["items"]
-    assert masked["note"] is None
+    assert (masked["interest"]["note"], masked["label"]) == (None, None)
 
 
 async def test_an_interest_may_come_to_nothing(front: Front, officer: Front) -> None:
@@ -339,7 +348,7 @@ async def test_a_candidate_who_withdraws_by_the_officer_is_not_proposed_any_more
     candidate = await proposed(front, officer, opportunity["id"])
     await officer.done(f"/candidates/{candidate}/withdrawal", reason="family")
     [seen] = (await officer.read(f"/candidates/{candidate}/interests"))["items"]
-    assert (seen["status"], seen["ending"]) == ("withdrawn", "candidate")
+    assert (seen["interest"]["status"], seen["interest"]["ending"]) == ("withdrawn", "candidate")
 
 
 async def test_a_place_of_who_withdrew_waits_for_somebody_to_settle_it(
@@ -399,7 +408,7 @@ async def test_a_late_answer_is_on_the_work_list(
     await at_work.fire_timers()
     listed = (await front.read("/work-list/interests", limit=200))["items"]
     [task] = [each for each in listed if each["candidate"] == candidate]
-    assert task["waiting"]["task"] == "ask-for-answer"
+    assert (task["waiting"]["task"], task["offer"]["kind"]) == ("ask-for-answer", "post")
 
 
 async def test_who_offered_is_forgotten_long_after_the_end(at_work: Office, front: Front) -> None:

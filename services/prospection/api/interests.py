@@ -5,7 +5,15 @@ from uuid import UUID
 from chassis.api import Router, Working
 from chassis.forms import After, Limit
 from services.prospection import use_cases
-from services.prospection.api.offers_answered import InterestAnswer, InterestPage
+from services.prospection.api.answered import label
+from services.prospection.api.offers_answered import (
+    InterestAnswer,
+    OfferSummary,
+    SuitorAnswer,
+    Suitors,
+    WishAnswer,
+    Wishes,
+)
 from services.prospection.api.offers_asked import CameToNothing, Interested, OfCandidate, PlaceKept
 
 router = Router(prefix="/v1", tags=["Intérêts pour une offre"])
@@ -31,9 +39,16 @@ async def in_one(
     work: Working,
     after: After = None,
     limit: Limit = 50,
-) -> InterestPage:
-    _, page = await use_cases.interests_in(id, after, limit, work)
-    return InterestPage.of(page, work)
+) -> Suitors:
+    found, more = await use_cases.interests_in(id, after, limit, work)
+    items = [
+        SuitorAnswer(
+            interest=InterestAnswer.of(interest, work),
+            label=label(candidate, work) if candidate and candidate.applicant else None,
+        )
+        for interest, candidate in found
+    ]
+    return Suitors(items=items, next=more)
 
 
 @router.get(
@@ -44,8 +59,16 @@ async def of_one(
     work: Working,
     after: After = None,
     limit: Limit = 50,
-) -> InterestPage:
-    return InterestPage.of(await use_cases.interests_of(id, after, limit, work), work)
+) -> Wishes:
+    found, more = await use_cases.interests_of(id, after, limit, work)
+    items = [
+        WishAnswer(
+            interest=InterestAnswer.of(interest, work),
+            offer=OfferSummary.of(opportunity) if opportunity else None,
+        )
+        for interest, opportunity in found
+    ]
+    return Wishes(items=items, next=more)
 
 
 @router.post(

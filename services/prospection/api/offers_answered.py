@@ -58,10 +58,10 @@ class HeadStartAnswer(Answer):
 
 
 class SeatAnswer(Answer):
-    """Une place prise."""
+    """Une place prise ; par quel candidat, les intérêts pour l'offre le disent."""
 
     holder: AHolder
-    id: UUID | None
+    application: UUID | None
     on: date
 
 
@@ -203,12 +203,51 @@ _OF_AN_INTEREST = (
 )
 
 
-class InterestPage(Paged[InterestAnswer]):
-    """Des intérêts, et où continuer : `next` est vide à la fin."""
+class OfferSummary(Answer):
+    """L'offre, en quelques mots."""
+
+    kind: AnOfferKind
+    kind_label: str
+    status: AnOfferStatus
+    status_label: str
+    epci: str
+    trade: str | None
+    organisation: str | None
 
     @classmethod
-    def of(cls, page: Page[Interest], work: Work) -> "InterestPage":
-        return cls(items=[InterestAnswer.of(each, work) for each in page.items], next=page.next)
+    def of(cls, opportunity: Opportunity) -> "OfferSummary":
+        offer = opportunity.offer
+        return cls(
+            kind=opportunity.kind,
+            kind_label=opportunity.kind.french,
+            status=opportunity.status,
+            status_label=opportunity.status.french,
+            epci=offer.epci,
+            trade=offer.trade,
+            organisation=offer.provider.organisation if offer.provider else None,
+        )
+
+
+class WishAnswer(Answer):
+    """Ce qui intéresse un candidat."""
+
+    interest: InterestAnswer
+    offer: OfferSummary | None = Field(description="Vide si l'offre est hors de votre périmètre.")
+
+
+class Wishes(Paged[WishAnswer]):
+    """Ce qui intéresse un candidat, et où continuer : `next` est vide à la fin."""
+
+
+class SuitorAnswer(Answer):
+    """Un candidat intéressé par une offre."""
+
+    interest: InterestAnswer
+    label: str | None = Field(description="Le nom du dossier ; vide si votre rôle ne le voit pas.")
+
+
+class Suitors(Paged[SuitorAnswer]):
+    """Des candidats intéressés, et où continuer : `next` est vide à la fin."""
 
 
 class MetAnswer(Answer):
@@ -266,6 +305,7 @@ class InterestTaskAnswer(Answer):
     interest: UUID
     candidate: UUID
     opportunity: UUID
+    offer: OfferSummary | None
     waiting: OfferWaitingAnswer
 
 

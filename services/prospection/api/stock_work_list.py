@@ -2,14 +2,15 @@
 
 from chassis.api import Router, Working
 from chassis.forms import After, AnOfficer, Limit
+from services.prospection import use_cases
 from services.prospection.api.offers_answered import (
     InterestTaskAnswer,
     InterestWorkList,
+    OfferSummary,
     OfferTaskAnswer,
     OfferWaitingAnswer,
     OfferWorkList,
 )
-from services.prospection.domain.interest import Interest
 from services.prospection.domain.offer_waiting import interest_waiting, offer_waiting
 from services.prospection.domain.opportunity import Opportunity
 
@@ -58,17 +59,18 @@ async def on_interests(
     after: After = None,
     limit: Limit = 50,
 ) -> InterestWorkList:
-    page = await work.page(Interest, where={"waits": True}, after=after, limit=limit)
+    found, more = await use_cases.interests_that_wait(after, limit, work)
     return InterestWorkList(
         items=[
             InterestTaskAnswer(
                 interest=each.id,
                 candidate=each.candidate,
                 opportunity=each.opportunity,
+                offer=OfferSummary.of(opportunity) if opportunity else None,
                 waiting=OfferWaitingAnswer.of(due),
             )
-            for each in page.items
+            for each, opportunity in found
             if (due := interest_waiting(each))
         ],
-        next=page.next,
+        next=more,
     )

@@ -60,6 +60,11 @@ class Seat:
     id: UUID | None
     on: date
 
+    @property
+    def application(self) -> UUID | None:
+        """The application by which it was taken, to tell it when it falls through."""
+        return self.id if self.holder is Holder.APPLICATION else None
+
 
 @dataclass(frozen=True)
 class HeadStart:

@@ -1,11 +1,12 @@
 """Which candidates are interested in which opportunities, and what becomes of it."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
 from chassis.days import happened
 from chassis.errors import NotFound, RuleBroken
-from chassis.work import Page, Work
+from chassis.work import Work
 from services.prospection.domain.candidate import Candidate
 from services.prospection.domain.interest import Ending, Interest
 from services.prospection.domain.matching import is_looking
@@ -92,20 +93,32 @@ async def release(
 
 async def interests_in(
     id: UUID, after: str | None, limit: int, work: Work
-) -> tuple[Opportunity, Page[Interest]]:
-    """An opportunity within reach, and some of those interested in it."""
-    opportunity = await work.peek(Opportunity, id)
-    return opportunity, await work.page(
-        Interest, where={"opportunity": id}, after=after, limit=limit
-    )
+) -> tuple[list[tuple[Interest, Candidate | None]], str | None]:
+    """Some of those interested in an opportunity within reach, and where to go on.
+
+    A candidate who is out of reach is not shown, but that somebody is interested is.
+    """
+    await work.peek(Opportunity, id)
+    page = await work.page(Interest, where={"opportunity": id}, after=after, limit=limit)
+    found = [(each, await work.find(Candidate, id=each.candidate)) for each in page.items]
+    return found, page.next
 
 
 async def interests_of(
     candidate: UUID, after: str | None, limit: int, work: Work
-) -> Page[Interest]:
-    """What a candidate within reach is interested in."""
+) -> tuple[list[tuple[Interest, Opportunity | None]], str | None]:
+    """What a candidate within reach is interested in, and where to go on."""
     await work.peek(Candidate, candidate)
-    return await work.page(Interest, where={"subject": candidate}, after=after, limit=limit)
+    page = await work.page(Interest, where={"subject": candidate}, after=after, limit=limit)
+    return await _with_what_is_offered(page.items, work), page.next
+
+
+async def interests_that_wait(
+    after: str | None, limit: int, work: Work
+) -> tuple[list[tuple[Interest, Opportunity | None]], str | None]:
+    """Interests about which something is to be done, and where to go on."""
+    page = await work.page(Interest, where={"waits": True}, after=after, limit=limit)
+    return await _with_what_is_offered(page.items, work), page.next
 
 
 async def end_interests(candidate: UUID, on: date, work: Work) -> None:
@@ -141,6 +154,12 @@ async def carry_interests_over(merged: UUID, candidate: UUID, work: Work) -> Non
             keep_interest(theirs, work)
         else:
             work.erase(theirs)
+
+
+async def _with_what_is_offered(
+    interests: Sequence[Interest], work: Work
+) -> list[tuple[Interest, Opportunity | None]]:
+    return [(each, await work.find(Opportunity, id=each.opportunity)) for each in interests]
 
 
 async def _both(id: UUID, candidate: UUID, work: Work) -> tuple[Opportunity, Interest | None]:
