@@ -110,6 +110,7 @@ async def test_every_subject_in_every_answer_of_prospection_has_its_row(
         "/v1/opportunities/{id}",
         "/v1/opportunities/{id}/candidates",
         "/v1/opportunities/{id}/interests",
+        "/v1/opportunity-exports",
         "/v1/work-list",
         "/v1/work-list/interests",
         "/v1/work-list/opportunities",
