@@ -115,7 +115,7 @@ async def test_nothing_of_a_person_is_in_what_is_told_of_an_opportunity(
         assert secret not in everything
 
 
-async def test_of_fifty_who_ask_at_once_for_the_last_place_one_gets_it(
+async def test_of_twelve_who_ask_at_once_for_three_places_three_get_one(
     at_work: Office, front: Front, officer: Front
 ) -> None:
     opportunity = await published(front, places=3)

@@ -85,7 +85,7 @@ async def test_a_rehearsal_enters_nothing(front: Front) -> None:
         (GOOD.replace("J1506;v3", ";"), "rome"),
         (GOOD.replace("zoe@exemple.invalid", "zoe"), "courriel"),
         (GOOD.replace("zoe@exemple.invalid", ""), "courriel"),
-        (GOOD.replace("employeur", "retraite"), "libre_le"),
+        (GOOD.replace("employeur", "départ à la retraite"), "libre_le"),
         (GOOD.removesuffix("2") + "0", "places"),
         (GOOD.replace("Entreprise Fictive", ""), "organisme"),
     ],

@@ -6,7 +6,7 @@ from chassis.api import Router, Working
 from chassis.forms import After, Limit
 from services.prospection import use_cases
 from services.prospection.api.answered import label
-from services.prospection.api.offers_answered import (
+from services.prospection.api.interests_answered import (
     InterestAnswer,
     OfferSummary,
     SuitorAnswer,

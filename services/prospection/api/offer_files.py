@@ -60,9 +60,9 @@ def reference_of_offer(line: Line) -> str | None:
     "/opportunity-exports",
     action="opportunity-export",
     summary="Exporter les offres",
-    description="Un CSV aux mêmes colonnes que l'import ; la colonne `offre` n'est pas relue. Avec `outside`, celles qui circulent hors"
-    " du territoire aujourd'hui, sans la personne à joindre : une offre proposée d'abord aux"
-    " personnes en insertion n'y est pas encore.",
+    description="Un CSV aux mêmes colonnes que l'import ; la colonne `offre` n'est pas relue."
+    " Avec `outside`, celles qui circulent hors du territoire aujourd'hui, sans la personne à"
+    " joindre : une offre proposée d'abord aux personnes en insertion n'y est pas encore.",
     response_class=StreamingResponse,
 )
 async def export_offers(begin: Beginning, outside: bool = False) -> StreamingResponse:

@@ -40,15 +40,7 @@ COLUMNS: Final = Columns(
     mandatory=("nature", "origine", "epci", "organisme"),
 )
 KINDS: Final = Choices({each.value: each.french for each in OfferKind})
-ORIGINS: Final = Choices(
-    {
-        Origin.TERRITORY: "territoire",
-        Origin.EMPLOYER: "employeur",
-        Origin.AGENCY: "organisme",
-        Origin.RETIREMENT: "retraite",
-        Origin.COMMITMENT: "engagement d'insertion",
-    }
-)
+ORIGINS: Final = Choices({each.value: each.french for each in Origin})
 PUBLISHED: Final = Choices({"yes": "oui", "no": "non"})
 COLUMN_OF: Final = {
     "kind": "nature",

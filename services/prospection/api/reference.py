@@ -6,8 +6,10 @@ from pydantic import BaseModel
 
 from chassis.api import Router, Working
 from chassis.rules import Key
+from services.prospection.domain.offer import OfferKind, Origin
 from services.prospection.domain.people import AgeBand
 from services.prospection.domain.rules import (
+    HEAD_START_KINDS,
     MATURITY_GRID,
     NOT_RETAINED_REASONS,
     PROJECT_TYPES,
@@ -44,6 +46,9 @@ class Reference(BaseModel):
     not_retained_reasons: list[Choice]
     withdrawal_reasons: list[Choice]
     maturity_grid: list[Choice]
+    offer_kinds: list[Choice]
+    offer_origins: list[Choice]
+    head_start_kinds: list[Choice]
 
 
 @router.get("", action="reference-read", summary="Les listes à proposer dans les formulaires")
@@ -75,4 +80,10 @@ async def reference(work: Working) -> Reference:
         not_retained_reasons=ruled(NOT_RETAINED_REASONS),
         withdrawal_reasons=ruled(WITHDRAWAL_REASONS),
         maturity_grid=ruled(MATURITY_GRID),
+        offer_kinds=[Choice(code=kind, label=kind.french) for kind in OfferKind],
+        offer_origins=[Choice(code=origin, label=origin.french) for origin in Origin],
+        head_start_kinds=[
+            Choice(code=kind, label=OfferKind(kind).french)
+            for kind in rule(HEAD_START_KINDS, today)
+        ],
     )

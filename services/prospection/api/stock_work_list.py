@@ -3,10 +3,12 @@
 from chassis.api import Router, Working
 from chassis.forms import After, AnOfficer, Limit
 from services.prospection import use_cases
-from services.prospection.api.offers_answered import (
+from services.prospection.api.interests_answered import (
     InterestTaskAnswer,
     InterestWorkList,
     OfferSummary,
+)
+from services.prospection.api.offers_answered import (
     OfferTaskAnswer,
     OfferWaitingAnswer,
     OfferWorkList,

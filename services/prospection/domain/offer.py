@@ -72,6 +72,19 @@ class Origin(StrEnum):
     RETIREMENT = "retirement"
     COMMITMENT = "commitment"
 
+    @property
+    def french(self) -> str:
+        return _ORIGINS[self]
+
+
+_ORIGINS = {
+    Origin.TERRITORY: "territoire",
+    Origin.EMPLOYER: "employeur",
+    Origin.AGENCY: "organisme partenaire",
+    Origin.RETIREMENT: "départ à la retraite",
+    Origin.COMMITMENT: "engagement d'insertion",
+}
+
 
 @dataclass(frozen=True)
 class ContactPerson:
