@@ -1,11 +1,15 @@
 """The rules of an opportunity: published, confirmed, filled; what stands in the way is said."""
 
 from datetime import date
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
+from chassis.rules import Dated, Entry, Rules
+from chassis.territory import Territory
 from contracts import prospection as told
+from happy.places import ROOT
 from services.prospection.domain.offer import (
     MOST_PLACES,
     ContactPerson,
@@ -21,6 +25,7 @@ from services.prospection.domain.offer_deadlines import (
 )
 from services.prospection.domain.offer_waiting import OfferTask, offer_waiting, offer_waits
 from services.prospection.domain.opportunity import Opportunity
+from services.prospection.domain.rules import RECONFIRM_DAYS
 from services.prospection.domain.stock import Holder, OfferAlert, OfferStatus
 from tests.prospection.candidates import DAY, ELSEWHERE, NEXT_DOOR, PLACE, RULE, TODAY, refused
 from tests.prospection.offers import (
@@ -35,6 +40,7 @@ from tests.prospection.offers import (
     one_to_confirm,
     one_with_too_many,
 )
+from tests.territories import FICTIVE
 
 
 def due(opportunity: Opportunity, timer: str) -> date | None:
@@ -156,9 +162,17 @@ def test_each_kind_is_confirmed_at_its_own_pace() -> None:
     assert due(an_open_one(OfferKind.FARM), CONFIRM) == TODAY + 400 * DAY
 
 
-def test_every_kind_has_a_pace_in_both_territories() -> None:
-    for kind in OfferKind:
-        assert due(an_open_one(kind), CONFIRM) is not None
+@pytest.mark.parametrize("folder", [FICTIVE, ROOT / "deploy/territories/fr-15"])
+def test_every_kind_has_a_pace_in_both_territories(folder: Path) -> None:
+    assert Territory.load(folder).rules(RECONFIRM_DAYS, TODAY).keys() == set(OfferKind)
+
+
+def test_a_kind_without_a_pace_is_never_to_be_confirmed() -> None:
+    paces = {OfferKind.POST: 60}
+    entry = Entry(RECONFIRM_DAYS.name, "fixed", (Dated(date(2020, 1, 1), paces),))
+    rules = Rules("zz-99", dict(RULE.entries) | {RECONFIRM_DAYS.name: entry})
+    assert offer_deadlines(an_open_one(OfferKind.FARM), rules)[CONFIRM] is None
+    assert offer_deadlines(an_open_one(OfferKind.POST), rules)[CONFIRM] is not None
 
 
 def test_what_is_confirmed_waits_for_the_next_time() -> None:

@@ -83,7 +83,6 @@ async def reference(work: Working) -> Reference:
         offer_kinds=[Choice(code=kind, label=kind.french) for kind in OfferKind],
         offer_origins=[Choice(code=origin, label=origin.french) for origin in Origin],
         head_start_kinds=[
-            Choice(code=kind, label=OfferKind(kind).french)
-            for kind in rule(HEAD_START_KINDS, today)
+            Choice(code=kind, label=kind.french) for kind in rule(HEAD_START_KINDS, today)
         ],
     )

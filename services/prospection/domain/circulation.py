@@ -126,7 +126,7 @@ class Circulation(Stock):
         """Whether the employer agreed to one, for a post that may have one that day."""
         return (
             self.head_start is not None
-            and self.kind.value in rule(HEAD_START_KINDS, on)
+            and self.kind in rule(HEAD_START_KINDS, on)
             and self.offer.is_of_a_short_trade(reference)
         )
 
@@ -163,7 +163,7 @@ class Circulation(Stock):
             )
 
     def _may_have_a_head_start(self, on: date, rule: Rule, reference: Reference) -> None:
-        if self.kind.value not in rule(HEAD_START_KINDS, on):
+        if self.kind not in rule(HEAD_START_KINDS, on):
             raise RuleBroken(
                 "head-start-not-for-this-kind",
                 f"Le territoire ne prévoit pas d'antériorité pour un {self.kind.french}.",

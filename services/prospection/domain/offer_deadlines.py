@@ -40,11 +40,12 @@ def _outside(opportunity: Opportunity, _: Rule) -> date | None:
 
 
 def _confirm(opportunity: Opportunity, rule: Rule) -> date | None:
-    """It is confirmed at the pace of its kind: a farm is not a season's job."""
+    """It is confirmed at the pace that the territory gives to its kind, if it gives one."""
     confirmed = opportunity.confirmed_on
     if not opportunity.is_on_offer or confirmed is None or OfferAlert.CONFIRM in opportunity.alerts:
         return None
-    return confirmed + timedelta(days=rule(RECONFIRM_DAYS, confirmed)[opportunity.kind.value])
+    pace = rule(RECONFIRM_DAYS, confirmed).get(opportunity.kind)
+    return None if pace is None else confirmed + timedelta(days=pace)
 
 
 def _expire(opportunity: Opportunity, rule: Rule) -> date | None:
