@@ -10,10 +10,11 @@ from chassis.memory import Memory
 from services.prospection import use_cases
 from services.prospection.domain.facts import Alert
 from services.prospection.domain.interest import Ending, InterestAlert, InterestStatus
+from services.prospection.domain.offer import OfferKind
 from services.prospection.domain.offer_deadlines import ANSWER, CONFIRM, EXPIRE, OUTSIDE
 from services.prospection.domain.offer_waiting import OfferTask, interest_waiting
 from services.prospection.domain.stock import Holder, OfferStatus
-from tests.prospection.candidates import DAY, TODAY, refused
+from tests.prospection.candidates import DAY, MOVE, TODAY, a_firm, refused
 from tests.prospection.desk import a_memory
 from tests.prospection.offers import HEAD_START, an_offer
 from tests.prospection.stock import StockDesk
@@ -44,6 +45,13 @@ async def test_a_candidate_takes_the_only_place(memory: Memory, desk: StockDesk)
     assert (kept.status, kept.taken[0].holder) == (OfferStatus.FILLED, Holder.CANDIDATE)
     assert kept.taken[0].id == interest.id
     assert told(memory, opportunity.id) == ["OpportunityPublished", "OpportunityFilled"]
+
+
+async def test_an_organisation_takes_premises(desk: StockDesk) -> None:
+    premises = await desk.published(kind=OfferKind.PREMISES)
+    firm = await desk.registered(a_firm(), MOVE)
+    await desk.retained(premises.id, firm.id)
+    assert (await desk.offer(premises.id)).status is OfferStatus.FILLED
 
 
 async def test_an_interest_is_noted_once(desk: StockDesk) -> None:
@@ -136,6 +144,13 @@ async def test_an_application_that_falls_through_frees_its_place(
         "OpportunityFilled",
         "OpportunityPublished",
     ]
+
+
+async def test_a_place_is_freed_from_one_holder_at_a_time(desk: StockDesk) -> None:
+    opportunity, candidate = await desk.published(), await desk.looking()
+    await desk.retained(opportunity.id, candidate.id)
+    with refused("two-holders"):
+        await desk.released(opportunity.id, candidate=candidate.id, application=uuid4())
 
 
 async def test_a_place_in_what_prospection_never_kept_is_refused(desk: StockDesk) -> None:

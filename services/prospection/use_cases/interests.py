@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from chassis.days import happened
-from chassis.errors import NotFound, RuleBroken
+from chassis.errors import Invalid, NotFound, RuleBroken
 from chassis.work import Work
 from services.prospection.domain.candidate import Candidate
 from services.prospection.domain.interest import Ending, Interest
@@ -82,6 +82,7 @@ async def release(
     id: UUID, candidate: UUID | None, application: UUID | None, on: date | None, work: Work
 ) -> Opportunity:
     """Frees the place of a candidate, of an application, or those taken outside our files."""
+    _is_one_of(candidate, application)
     day, holder = happened(on, work.today), application
     if candidate is not None:
         _, interest = await _known(id, candidate, work)
@@ -154,6 +155,13 @@ async def carry_interests_over(merged: UUID, candidate: UUID, work: Work) -> Non
             keep_interest(theirs, work)
         else:
             work.erase(theirs)
+
+
+def _is_one_of(candidate: UUID | None, application: UUID | None) -> None:
+    if candidate and application:
+        raise Invalid(
+            "two-holders", "Une place se libère d'un candidat ou d'une candidature, pas des deux."
+        )
 
 
 async def _with_what_is_offered(
