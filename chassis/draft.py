@@ -135,6 +135,16 @@ class Draft:
         """What was read or written in this transaction on a person's behalf, and of whom."""
         return list(self._touched)
 
+    @property
+    def looked_at(self) -> list[tuple[str, str]]:
+        """What was read, and of whom: who learns of it has read it, whatever is undone."""
+        return [named for named, verbs in self._touched.items() if "read" in verbs]
+
+    @property
+    def load(self) -> int:
+        """How much is held and meant to be written: the same number means that nothing was."""
+        return len(self._held) + len(self._erased) + len(self._announced) + len(self._reminders)
+
     def _touch_item(self, verb: Verb, item: Aggregate) -> None:
         table = self._place.tables[type(item)]
         if table.personal:

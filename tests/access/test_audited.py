@@ -52,9 +52,9 @@ async def every_reading(made: Office) -> list[tuple[str, str]]:
     for path, operations in document["paths"].items():
         if operations.get("get", {}).get("x-action", PLATFORM).startswith(PLATFORM):
             continue
-        tables = [
-            each.name for each in made.service.tables if path.startswith(f"/v1/{each.name}s/")
-        ]
+        places = {f"/v1/{each.name}s/": each.name for each in made.service.tables}
+        places["/v1/imports/"] = "import_job"
+        tables = [table for place, table in places.items() if path.startswith(place)]
         items = await rows(made, f"select id from {tables[0]}") if tables else []
         paths = [path.replace("{id}", str(row.id)) for row in items] or [path]
         assert not any("{" in each for each in paths), f"nothing to read by {path}"
@@ -90,6 +90,8 @@ async def test_every_subject_in_every_answer_of_prospection_has_its_row(
         "/v1/candidates/{id}",
         "/v1/candidates/{id}/duplicates",
         "/v1/exports",
+        "/v1/imports/{id}/lines",
+        "/v1/imports/{id}/report",
         "/v1/work-list",
     }
 

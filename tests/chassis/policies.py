@@ -9,7 +9,6 @@ from happy.places import ROOT
 NOTES = {
     "note-read": "Lire les mots",
     "note-write": "Écrire des mots",
-    "note-import": "Écrire des mots ligne par ligne",
 }
 
 

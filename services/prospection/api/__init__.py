@@ -21,7 +21,7 @@ routers = (
     decision.router,
     family.router,
     work_list.router,
-    imports.router,
+    *imports.routers,
     exports.router,
     search.router,
     likeness.router,
