@@ -88,6 +88,7 @@ class Reader:
             text, self._text = self._text, ""
         assert self._rows is not None  # noqa: S101  # it has begun
         for number, cells in self._rows.read(text, last=last):
+            _is_not_too_long(number)
             if cells is None or any(map(str.strip, cells)):
                 yield from self._line(number, cells)
         if last and not self._names:
@@ -117,11 +118,14 @@ class Reader:
             self._names = _header(cells or (), self._columns)
             return
         self.count += 1
-        if self.count > MOST_LINES:
-            raise Invalid(
-                "too-many-lines", f"Le fichier compte plus de {MOST_LINES} lignes : coupez-le."
-            )
         yield _line(number, cells, self._names)
+
+
+def _is_not_too_long(number: int) -> None:
+    if number > MOST_LINES + 1:
+        raise Invalid(
+            "too-many-lines", f"Le fichier compte plus de {MOST_LINES} lignes : coupez-le."
+        )
 
 
 def _header(titles: Sequence[str], columns: Columns) -> list[Name]:

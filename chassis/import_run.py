@@ -171,10 +171,13 @@ class ImportRun:
         return [replace(each, id=None, key=None) for each in told]
 
     async def _attempt(self, line: Line, work: SqlWork) -> Reported:
-        second = self.job.countersigned_by
-        if self.job.dry_run and self.kind.countersigned:
-            second = f"{self.job.caller.subject}'"
-        return await attempt(self.kind, line, work, second)
+        return await attempt(self.kind, line, work, self._second)
+
+    @property
+    def _second(self) -> str | None:
+        """Who vouches for the file; a rehearsal is that of somebody else, whoever it will be."""
+        is_rehearsed = self.job.dry_run and self.kind.countersigned
+        return f"not-{self.job.caller.subject}" if is_rehearsed else self.job.countersigned_by
 
     async def _is_ours(self, work: SqlWork) -> bool:
         return await import_jobs.is_still_ours(work, self.job, self.holder)

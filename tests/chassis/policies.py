@@ -9,6 +9,10 @@ from happy.places import ROOT
 NOTES = {
     "note-read": "Lire les mots",
     "note-write": "Écrire des mots",
+    "note-import": "Écrire des mots ligne par ligne",
+    "import-read": "Suivre les imports",
+    "import-stop": "Arrêter un import",
+    "import-countersign": "Contresigner un import",
 }
 
 

@@ -1,6 +1,5 @@
 """Files of applications, brought in line by line."""
 
-from chassis import entries
 from chassis.csv_cells import Cells, LineRefused
 from chassis.csv_file import Line
 from chassis.csv_import import Brought, FileKind, Known
@@ -8,7 +7,13 @@ from chassis.errors import Invalid, RuleBroken
 from chassis.import_routes import import_routers
 from chassis.work import Work
 from services.prospection import use_cases
-from services.prospection.api.applications import COLUMN_OF_REFUSAL, COLUMNS, Application
+from services.prospection.api.applications import (
+    COLUMN_OF_REFUSAL,
+    COLUMNS,
+    Application,
+    reference_of,
+)
+from services.prospection.api.openings import openings
 
 
 async def take(line: Line, work: Work, _second: str | None) -> Brought:
@@ -29,14 +34,6 @@ async def take(line: Line, work: Work, _second: str | None) -> Brought:
     return Brought(candidate.id, candidate.application or str(candidate.id))
 
 
-def reference_of(line: Line) -> str | None:
-    """The sender's own reference of a line; nothing where it can't be one."""
-    try:
-        return entries.words(line.cells.get("reference", ""))[:100] or None
-    except Invalid:
-        return None
-
-
 applications = FileKind(
     name="applications",
     path="/v1/imports",
@@ -51,5 +48,5 @@ applications = FileKind(
     take=take,
     refer=reference_of,
 )
-files = (applications,)
+files = (applications, openings)
 routers = import_routers(*files)

@@ -50,6 +50,7 @@ from services.prospection.use_cases.reception import (
 from services.prospection.use_cases.registration import (
     correct,
     known,
+    open_running,
     register,
 )
 
@@ -79,6 +80,7 @@ __all__ = [
     "merge",
     "note",
     "open_door",
+    "open_running",
     "put_to_sleep",
     "qualify",
     "recompose",

@@ -1,5 +1,7 @@
 """How a file is kept: its timers follow from it each time."""
 
+from collections.abc import Sequence
+
 from chassis.deadlines import follow
 from chassis.work import Work
 from contracts.event import Event
@@ -7,7 +9,9 @@ from services.prospection.domain.candidate import Candidate
 from services.prospection.domain.deadlines import deadlines
 
 
-def keep(candidate: Candidate, work: Work, told: Event | None = None) -> Candidate:
+def keep(
+    candidate: Candidate, work: Work, told: Event | Sequence[Event] | None = None
+) -> Candidate:
     """Saves a file, tells what happened, and sets its timers to what the file says now."""
     work.save(candidate, told)
     remind(candidate, work)
