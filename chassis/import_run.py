@@ -92,14 +92,16 @@ class ImportRun:
         return True
 
     async def _in_turn(self, line: Line, work: SqlWork, opened: set[str | None]) -> Reported:
-        """One line of several: what is refused must leave no trace, and none opens twice."""
-        before = work.load
+        """One line of several: what is refused leaves nothing, and none opens what another did."""
+        before = work.point()
         reported = await self._attempt(line, work)
-        is_new = reported.outcome is Outcome.CREATED
-        if reported.key in opened or (not is_new and work.load != before):
-            raise _Apart
+        is_new = reported.outcome is Outcome.CREATED and reported.key not in opened
         if is_new:
             opened.add(reported.key)
+        elif not work.undo(before):
+            raise _Apart
+        if reported.outcome is Outcome.CREATED and not is_new:
+            return replace(reported, outcome=Outcome.KNOWN, id=None)
         return reported
 
     async def _alone(self, line: Line) -> bool:

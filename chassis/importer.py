@@ -24,7 +24,7 @@ from chassis.waiting import insist, rung
 
 POLL_SECONDS: Final = 1.0
 FIRST_LINES: Final = 20
-FEWEST_LINES: Final = 5
+MORE_LINES: Final = 5
 MOST_LINES_AT_ONCE: Final = 100
 REPORTS_KEPT: Final = timedelta(days=90)
 """How long what became of the lines of a file can be looked up."""
@@ -52,6 +52,7 @@ class Importer:
     kinds: Mapping[str, FileKind]
     holder: str
     at_once: int = FIRST_LINES
+    most: int = MOST_LINES_AT_ONCE
     _tidied_at: datetime | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
@@ -118,9 +119,9 @@ class Importer:
         began = time.monotonic()
         goes_on = await run.bring_in(lines)
         if time.monotonic() - began > SLOW_SECONDS:
-            self.at_once = max(FEWEST_LINES, self.at_once // 2)
+            self.at_once = max(1, self.at_once // 2)
         else:
-            self.at_once = min(MOST_LINES_AT_ONCE, self.at_once + FEWEST_LINES)
+            self.at_once = min(self.most, self.at_once + MORE_LINES)
         return goes_on
 
     async def _end(self, job: Job, why: str | None = None) -> None:
