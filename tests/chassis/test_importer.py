@@ -211,6 +211,27 @@ async def test_whoever_was_overtaken_gives_up(room: ImportRoom, officer: httpx.A
     assert (await job(officer, id))["created"] == 3
 
 
+async def test_whoever_knows_an_older_line_gives_up(
+    room: ImportRoom, officer: httpx.AsyncClient
+) -> None:
+    """The same process has the file again, and what it knew of it before is of no more use."""
+    id = await sent(officer, "a", "away", "ccc")
+    stale = await room.importer._next()
+    assert stale is not None
+    room.words.away, other = 1, room.another("other")
+    other.at_once = 1
+    room.clock.advance(HELD_FOR + timedelta(seconds=1))
+    with pytest.raises(ConnectionResetError):
+        await other.bring_in_all()
+    room.clock.advance(HELD_FOR + timedelta(seconds=1))
+    assert await room.importer._next() is not None
+    tried = len(room.words.tried)
+    await room.importer._bring_in(stale)
+    assert (len(room.words.tried), await room.kept()) == (tried, [1])
+    assert await room.importer.bring_in_all() == 1
+    assert outcomes(await became(officer, id)) == ["created"] * 3
+
+
 async def test_the_bytes_of_a_file_leave_with_its_end(
     room: ImportRoom, officer: httpx.AsyncClient
 ) -> None:

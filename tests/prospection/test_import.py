@@ -3,13 +3,16 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
 from chassis.import_upload import MOST_BYTES
 from chassis.importer import Importer
+from chassis.policy import Right
 from services.prospection.app import service
 from tests.desk import NOON
 from tests.office import Office, office
@@ -462,3 +465,30 @@ async def test_a_commune_that_is_not_ours_is_told_by_its_column(
 ) -> None:
     done = await report(at_work, officer, a_file(somebody("Ailleurs", commune=commune)))
     assert set(reasons(done["items"][0])) == {"commune"}
+
+
+async def test_a_file_opens_nothing_beyond_the_reach_of_who_sent_it(
+    at_work: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deployed = at_work.runtime.policy
+    referent = frozenset({"territorial-referent"})
+    given = {
+        name: Right(right.label, right.roles | referent) if ".import-" in name else right
+        for name, right in deployed.actions.items()
+    }
+    name = "prospection.application-import"
+    given[name] = Right(deployed.actions[name].label, referent)
+    policy = replace(deployed, actions=given)
+    monkeypatch.setattr(at_work.runtime.access, "_policy", policy)
+    monkeypatch.setattr(at_work.runtime.importer, "policy", policy)
+    lines = [somebody("Proche"), somebody("Lointain", epci="999000002")]
+    async with at_work.officer("referent-1", "territorial-referent", epcis=["999000001"]) as client:
+        done = await report(at_work, Front(client), a_file(*lines))
+    assert outcomes(done) == ["created", "refused"]
+    assert "hors de votre périmètre" in done["items"][1]["reasons"][0]["detail"]
+    async with at_work.runtime.engine.connect() as connection:
+        acts = await connection.execute(
+            text("select actor, purpose from audit where subject = :id and action like '%written'"),
+            {"id": done["items"][0]["id"]},
+        )
+        assert [tuple(act) for act in acts] == [("referent-1", name)]
