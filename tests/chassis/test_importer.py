@@ -140,6 +140,18 @@ async def test_an_outage_pauses_an_import_and_refuses_no_line(
     assert len(lines.of("importer-waits")) == 2
 
 
+@pytest.mark.parametrize("dry_run", [False, True])
+async def test_an_outage_refuses_no_line_where_each_has_its_own_transaction(
+    room: ImportRoom, officer: httpx.AsyncClient, dry_run: bool
+) -> None:
+    room.words.away = 1
+    id = await sent(officer, "bug", "away", "ccc", dry_run=dry_run)
+    with pytest.raises(ConnectionResetError):
+        await room.importer.bring_in_all()
+    await room.importer.bring_in_all()
+    assert outcomes(await became(officer, id)) == ["refused", "created", "created"]
+
+
 async def _has_ended(officer: httpx.AsyncClient, id: str) -> bool:
     return bool((await job(officer, id))["ended_at"])
 
