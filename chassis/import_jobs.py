@@ -17,8 +17,7 @@ from chassis.sql_work import SqlWork
 from chassis.work import Cause
 
 HELD_FOR: Final = timedelta(seconds=30)
-"""How long a process that says nothing more keeps a file; the one that takes its place does not
-wait."""
+"""How long a process that says nothing more keeps a file; who comes back in its place goes on."""
 
 
 class State(StrEnum):

@@ -30,14 +30,21 @@ REPORTS_KEPT: Final = timedelta(days=90)
 """How long what became of the lines of a file can be looked up."""
 UNFINISHED_KEPT: Final = timedelta(hours=6)
 """How long the pieces of a file stay whose sending was cut off without our noticing."""
+VOUCHED_WITHIN: Final = timedelta(days=7)
+"""How long a file waits for a second officer."""
 TIDY_EVERY: Final = timedelta(hours=1)
 NOT_ALLOWED_ANY_MORE = "Le rôle de la personne qui a envoyé le fichier ne permet plus cet import."
+NOBODY_VOUCHED = "Personne n'a contresigné l'import dans les sept jours : renvoyez le fichier."
 NOT_READ_ANY_MORE = "Ce type de fichier n'est plus prévu."
 
 _OLD_REPORTS = text("delete from import_job where ended_at < :before")
 _UNFINISHED = text(
     "delete from import_file where received_at < :before"
     " and not exists (select from import_job where file = import_file.id)"
+)
+_NEVER_VOUCHED = text(
+    "select id, file from import_job where state = 'to-countersign' and sent_at < :before"
+    " for update skip locked"
 )
 
 log = structlog.get_logger()
@@ -143,8 +150,13 @@ class Importer:
             self._tidied_at = now
 
     async def tidy(self) -> None:
-        """Drops reports past their keeping, and pieces of files that never came whole."""
+        """Drops what is past its keeping: reports, and files that nothing will come of."""
         async with self.transactions.begin("import.tidy") as work:
             connection, now = work.connection, work.now
             await connection.execute(_OLD_REPORTS, {"before": now - REPORTS_KEPT})
             await connection.execute(_UNFINISHED, {"before": now - UNFINISHED_KEPT})
+            never = await connection.execute(_NEVER_VOUCHED, {"before": now - VOUCHED_WITHIN})
+            for row in never.all():
+                await import_jobs.end(
+                    connection, row.id, row.file, State.STOPPED, NOBODY_VOUCHED, now
+                )

@@ -10,7 +10,13 @@ import pytest
 from chassis import import_run, importer
 from chassis.csv_import import Outcome
 from chassis.import_jobs import HELD_FOR
-from chassis.importer import NOT_ALLOWED_ANY_MORE, REPORTS_KEPT, UNFINISHED_KEPT
+from chassis.importer import (
+    NOBODY_VOUCHED,
+    NOT_ALLOWED_ANY_MORE,
+    REPORTS_KEPT,
+    UNFINISHED_KEPT,
+    VOUCHED_WITHIN,
+)
 from tests.chassis.conftest import Lines
 from tests.chassis.import_room import (
     ImportRoom,
@@ -344,6 +350,20 @@ async def test_reports_are_kept_ninety_days_and_cut_off_files_some_hours(
     await room.importer.tidy()
     assert (await officer.get(f"/v1/imports/{id}")).status_code == 404
     assert await room.rows("select 1 from import_line") == []
+
+
+async def test_a_file_waits_a_week_for_its_second_officer(
+    room: ImportRoom, officer: httpx.AsyncClient
+) -> None:
+    id = await sent(officer, "a", path="/v1/vouched-imports")
+    room.clock.advance(VOUCHED_WITHIN)
+    await room.importer.tidy()
+    assert (await job(officer, id))["state"] == "to-countersign"
+    room.clock.advance(timedelta(seconds=1))
+    await room.importer.tidy()
+    ended = await job(officer, id)
+    assert (ended["state"], ended["why"]) == ("stopped", NOBODY_VOUCHED)
+    assert await room.bytes_left() == 0
 
 
 async def test_a_file_under_way_is_never_tidied_up(
