@@ -492,3 +492,22 @@ async def test_a_file_opens_nothing_beyond_the_reach_of_who_sent_it(
             {"id": done["items"][0]["id"]},
         )
         assert [tuple(act) for act in acts] == [("referent-1", name)]
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+async def test_who_learns_that_somebody_is_known_has_read_of_them(
+    at_work: Office, officer: Front, dry_run: bool
+) -> None:
+    content = a_file(somebody(f"Connu{dry_run}"))
+    id = (await report(at_work, officer, content))["items"][0]["id"]
+    async with at_work.officer("curious") as client:
+        done = await report(at_work, Front(client), content, dry_run=dry_run)
+    assert outcomes(done) == ["known"]
+    async with at_work.runtime.engine.connect() as connection:
+        acts = await connection.execute(
+            text("select action, purpose from audit where subject = :id and actor = 'curious'"),
+            {"id": id},
+        )
+        assert [tuple(act) for act in acts] == [
+            ("candidate-read", "prospection.application-import")
+        ]
