@@ -26,6 +26,7 @@ async def a_prospection(platform: Platform) -> AsyncIterator[Office]:
         )
         for epci in (HERE, HERE, NEXT_DOOR):
             await desk.registered(a_couple(asked=False), Project(Kind.JOB, "J1506", "v3", (epci,)))
+        await made.fire_timers()
         yield made
 
 
