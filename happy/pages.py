@@ -1,4 +1,4 @@
-"""The generated pages: the catalogue of events, the journey and the alarms, true to the code."""
+"""The generated pages: catalogue, journey, alarms and security standard, true to the code."""
 
 import json
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from chassis import alarm_pages, asyncapi, choreography, published, schemas
 from chassis.alarms import ALARMS, PAGES
 from chassis.serve import declared
 from chassis.service import Service
+from happy import asvs_page
 from happy.archive import Archive, written
 from happy.places import ROOT
 from happy.programs import services
@@ -60,7 +61,9 @@ class Pages:
 
 def of_this_tree() -> Pages:
     """The pages of the services that this tree has."""
-    return compose([declared(program.name) for program in services()], ROOT)
+    pages = compose([declared(program.name) for program in services()], ROOT)
+    _add_security(pages)
+    return pages
 
 
 def compose(stages: Sequence[Service], root: Path) -> Pages:
@@ -88,3 +91,15 @@ def compose(stages: Sequence[Service], root: Path) -> Pages:
     pages.texts[ALARM_RULES] = alarm_pages.rules(ALARMS)
     pages.texts[RUNBOOKS] = alarm_pages.index(ALARMS)
     return pages
+
+
+def _add_security(pages: Pages) -> None:
+    """The page of the security standard, refused where it claims what is not there.
+
+    A tree that is deployed has code alone: neither the answers nor the tests they name.
+    """
+    if not (ROOT / asvs_page.ANSWERS).exists():
+        return
+    given = asvs_page.answers(ROOT)
+    pages.refusals += asvs_page.faults(given, asvs_page.required(ROOT), ROOT)
+    pages.texts[asvs_page.PAGE] = asvs_page.page(given)
