@@ -177,8 +177,9 @@ class Stage:
         )
         runtime = self.runtime(self.sender_service, settings)
         async with runtime.engine.begin() as connection:
-            for statement in migrate.delivery("0001"):
-                await connection.execute(text(statement))
+            for version in ("0001", "0002"):
+                for statement in migrate.delivery(version):
+                    await connection.execute(text(statement))
             table = SQLModel.metadata.tables["note"]
             await connection.run_sync(table.create)
         await runtime.engine.dispose()
