@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from chassis import alarm_pages, asyncapi, choreography, published, schemas
+from chassis import alarm_pages, anchors_page, asyncapi, choreography, published, schemas
 from chassis.alarms import ALARMS, PAGES
 from chassis.serve import declared
 from chassis.service import Service
@@ -25,6 +25,9 @@ TOPICS: Final = asyncapi.TopicSettings(
     PARTITIONS,
     {**BOUNDS, "max.message.bytes": int(BOUNDS["max.message.bytes"]), "cleanup.policy": ["delete"]},
     "Set by each territory: `retention_days.stages` in its territory.toml.",
+)
+ANCHORS: Final = asyncapi.TopicSettings(
+    1, TOPICS.configuration, "Set by each territory: `retention_days.anchors`; for good without it."
 )
 
 
@@ -86,6 +89,7 @@ def compose(stages: Sequence[Service], root: Path) -> Pages:
     pages.refusals += archive.refusals
     pages.texts |= {CATALOGUE / name: text for name, text in archive.kept.items()}
     document = asyncapi.document(stages, samples, TOPICS)
+    anchors_page.add(document, stages, ANCHORS)
     pages.texts[CATALOGUE / "asyncapi.json"] = written(document)
     pages.texts[MAP] = choreography.page(stages)
     pages.texts[ALARM_RULES] = alarm_pages.rules(ALARMS)
