@@ -100,7 +100,7 @@ class Runtime:
             clock,
         )
         self.sealer = Sealer(self.transactions)
-        self.housekeeper = Housekeeper(settings, clock)
+        self.housekeeper = Housekeeper(settings, clock, self.transactions)
         self._stack = AsyncExitStack()
 
     @property

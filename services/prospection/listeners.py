@@ -12,7 +12,7 @@ from contracts.immersion import (
     ImmersionExpired,
 )
 from services.prospection import use_cases
-from services.prospection.domain.deadlines import ANONYMISE, FORGET_APPLICATION, INACTIVE
+from services.prospection.domain.deadlines import ANONYMISE, COMPARE, FORGET_APPLICATION, INACTIVE
 from services.prospection.domain.facts import Alert
 from services.prospection.domain.invitation import StayAsked
 
@@ -84,3 +84,8 @@ async def anonymise(item: UUID, _due: date, work: Work) -> None:
 @listen.at(FORGET_APPLICATION)
 async def forget_application(item: UUID, _due: date, work: Work) -> None:
     await use_cases.forget_application(item, work)
+
+
+@listen.at(COMPARE)
+async def compare_with_the_others(item: UUID, _due: date, work: Work) -> None:
+    await use_cases.compare(item, work)

@@ -1,6 +1,7 @@
-"""How files and invitations are kept: whole, with what lists and lookups filter on beside."""
+"""How files, invitations and pairs are kept: whole, with what lists filter on beside."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 from sqlmodel import Field
 
@@ -8,6 +9,7 @@ from chassis.store import Row, Table
 from services.prospection.domain.candidate import Candidate
 from services.prospection.domain.invitation import Invitation
 from services.prospection.domain.organisation import Organisation
+from services.prospection.domain.pair import Pair
 from services.prospection.domain.waiting import waiting
 
 
@@ -27,7 +29,7 @@ def _columns(candidate: Candidate) -> dict[str, object]:
     return {
         "status": candidate.status.value,
         "officer": candidate.officer,
-        "epci": candidate.project.epcis[0] if candidate.project.epcis else None,
+        "epci": candidate.first_epci,
         "waits": waiting(candidate) is not None,
         "application": candidate.application,
     }
@@ -58,6 +60,22 @@ def _invitation_columns(invitation: Invitation) -> dict[str, object]:
     return {"state": invitation.state.value, "digest": invitation.digest}
 
 
+class PairRow(Row, table=True):
+    """Two files that look alike."""
+
+    __tablename__ = "pair"
+
+    one: UUID = Field(index=True)
+    other: UUID = Field(index=True)
+    epci: str | None = Field(default=None, index=True)
+    officer: str | None = Field(default=None, index=True)
+
+
+def _pair_columns(pair: Pair) -> dict[str, object]:
+    return {"one": pair.one, "other": pair.other, "epci": pair.epci, "officer": pair.officer}
+
+
 candidates = Table(Candidate, CandidateRow, columns=_columns, personal=True, searched=_searched)
 invitations = Table(Invitation, InvitationRow, columns=_invitation_columns)
-tables = (candidates, invitations)
+pairs = Table(Pair, PairRow, columns=_pair_columns)
+tables = (candidates, invitations, pairs)

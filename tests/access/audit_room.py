@@ -31,6 +31,7 @@ async def a_prospection(platform: Platform) -> AsyncIterator[Office]:
         )
         for epci in (HERE, HERE, NEXT_DOOR):
             await desk.registered(a_couple(asked=False), Project(Kind.JOB, "J1506", "v3", (epci,)))
+        await made.fire_timers()
         async with made.officer("sender") as client:
             headers = {"Content-Type": "text/csv"}
             answer = await client.post("/v1/imports", content=FILE.encode(), headers=headers)

@@ -89,6 +89,7 @@ async def test_every_subject_in_every_answer_of_prospection_has_its_row(
         "/v1/candidates",
         "/v1/candidates/{id}",
         "/v1/candidates/{id}/duplicates",
+        "/v1/duplicates",
         "/v1/exports",
         "/v1/imports/{id}/lines",
         "/v1/imports/{id}/report",

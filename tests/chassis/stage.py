@@ -178,7 +178,8 @@ class Stage:
         )
         runtime = self.runtime(self.sender_service, settings)
         async with runtime.engine.begin() as connection:
-            for statement in (*migrate.delivery("0001"), *migrate.imports("0001")):
+            delivered = [each for v in ("0001", "0002") for each in migrate.delivery(v)]
+            for statement in (*delivered, *migrate.imports("0001")):
                 await connection.execute(text(statement))
             table = SQLModel.metadata.tables["note"]
             await connection.run_sync(table.create)

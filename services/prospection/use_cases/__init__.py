@@ -26,7 +26,12 @@ from services.prospection.use_cases.invitations import (
     invitations_of,
     invite,
 )
-from services.prospection.use_cases.likeness import distinguish, likely_duplicates
+from services.prospection.use_cases.likeness import (
+    compare,
+    distinguish,
+    likely_duplicates,
+    likely_pairs,
+)
 from services.prospection.use_cases.own_acts import (
     ASKED_BY_ONESELF,
     agree,
@@ -65,6 +70,7 @@ __all__ = [
     "assign",
     "awaited_of",
     "call_off_stay",
+    "compare",
     "correct",
     "countersign",
     "countersign_work_answer",
@@ -77,6 +83,7 @@ __all__ = [
     "invite",
     "known",
     "likely_duplicates",
+    "likely_pairs",
     "merge",
     "note",
     "open_door",
