@@ -1,71 +1,24 @@
-"""A large file of applications brought in: `python -m bench.imports [--lines N]`."""
+"""A large file brought in, beside one transaction a line: `python -m bench.imports [--lines N]`."""
 
 import asyncio
 import contextlib
-import csv
-import io
 import os
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 import typer
 from sqlalchemy import text
 
-from services.prospection.api.applications import COLUMNS
+from chassis.importer import Importer
 from services.prospection.app import service
 from tests.office import Office, office
 from tests.platform import Platform
+from tests.prospection.faulty import Expected, a_file, told
+from tests.prospection.front import Front
 
 PAGE: Final = os.sysconf("SC_PAGE_SIZE")
-EVERY: Final = 20
-"""One line in so many has a fault, each kind in its turn."""
-Line = dict[str, str]
-FAULTS: Final[list[tuple[str, Callable[[Line], Line]]]] = [
-    ("date", lambda line: line | {"date": "31/02/2026"}),
-    ("provenance", lambda line: line | {"provenance": "pigeon voyageur"}),
-    ("projet", lambda line: line | {"projet": "élevage de licornes"}),
-    ("epci", lambda line: line | {"epci": "000000000"}),
-    ("commune", lambda line: line | {"commune": "00000"}),
-    ("nom", lambda line: line | {"nom": ""}),
-    ("courriel", lambda line: line | {"courriel": "pas une adresse"}),
-    ("telephone", lambda line: line | {"telephone": "12"}),
-    ("enfants", lambda line: line | {"enfants": "collège:beaucoup"}),
-    ("siret", lambda line: line | {"siret": "99990000400014"}),
-]
-
-
-def a_line(number: int) -> Line:
-    return {
-        "reference": f"DEM-{number:06}",
-        "type": "foyer",
-        "date": "18/02/2026",
-        "provenance": "salon",
-        "projet": "emploi",
-        "epci": "999000001",
-        "prenom": "Zénobie",
-        "nom": f"Fictif-{number}",
-        "courriel": f"foyer{number}@exemple.invalid",
-        "telephone": f"06{number:08}",
-    }
-
-
-def a_file(count: int) -> tuple[bytes, Counter[str], int]:
-    """A file, how often each column is wrong in it, and how many of its lines are good."""
-    wrong: Counter[str] = Counter()
-    sheet = io.StringIO()
-    writer = csv.DictWriter(sheet, COLUMNS.known, delimiter=";")
-    writer.writeheader()
-    for number in range(1, count + 1):
-        line = a_line(number)
-        if number % EVERY == 0:
-            column, spoil = FAULTS[number // EVERY % len(FAULTS)]
-            wrong[column] += 1
-            line = spoil(line)
-        writer.writerow(line)
-    return sheet.getvalue().encode(), wrong, count - wrong.total()
 
 
 def resident() -> float:
@@ -75,8 +28,8 @@ def resident() -> float:
 
 
 async def watch(made: Office, seen: dict[int, float]) -> None:
-    """Notes the memory held each time another thousand files are there."""
-    query = text("select count(*) from candidate")
+    """Notes the memory held each time another thousand lines are done."""
+    query = text("select created + known + refused from import_job order by sent_at desc limit 1")
     while True:
         async with made.runtime.engine.connect() as connection:
             count = await connection.scalar(query) or 0
@@ -94,38 +47,53 @@ def platform() -> Iterator[Platform]:
         made.stop()
 
 
-async def send(made: Office, content: bytes) -> tuple[dict[str, Any], float]:
-    """The report of a file, and how long it took."""
-    began = time.monotonic()
+async def bring(
+    made: Office, importer: Importer, content: bytes, **query: Any
+) -> tuple[list[Expected], float]:
+    """What became of each line of a file, and how long it took to bring it in."""
     async with made.officer() as client:
         client.timeout = None
-        headers = {"Content-Type": "text/csv"}
-        answer = await client.post("/v1/imports", content=content, headers=headers)
-    answer.raise_for_status()
-    return answer.json(), time.monotonic() - began
+        front = Front(client)
+        answer = await front.upload(content, **query)
+        answer.raise_for_status()
+        began = time.monotonic()
+        await importer.bring_in_all()
+        seconds = time.monotonic() - began
+        return [told(line) for line in await front.lines(answer.json()["id"])], seconds
 
 
 async def measure(lines: int) -> None:
-    content, wrong, good = a_file(lines)
+    small = max(lines // 5, 100)
     with platform() as given:
         async with office(given, service) as made:
+            importer = made.runtime.importer
+            alone = Importer(
+                importer.transactions, importer.policy, importer.kinds, "alone", at_once=1, most=1
+            )
+            content, expected = a_file("seul", small)
+            became, seconds = await bring(made, alone, content)
+            slow = small / seconds
+            print(f"one transaction a line: {small} lines, {slow:.0f} lines/s")
+            print(f"  report exact: {became == expected}")
+            content, expected = a_file("grand", lines)
+            tried, seconds = await bring(made, importer, content, dry_run=True)
+            print(f"rehearsal: {lines} lines, {lines / seconds:.0f} lines/s")
+            print(f"  report exact: {tried == expected}")
             seen: dict[int, float] = {}
             watching = asyncio.create_task(watch(made, seen))
-            report, seconds = await send(made, content)
+            became, seconds = await bring(made, importer, content)
             watching.cancel()
-            again, seconds_again = await send(made, content)
-    told = Counter(reason["column"] for item in report["items"] for reason in item["reasons"])
-    print(f"{lines} lines in {seconds:.0f} s: {lines / seconds:.0f} lines/s")
-    print(f"report exact: {(told, report['created']) == (wrong, good)}; faults {dict(told)}")
-    print(f"memory in MB by files there: { {count: round(size) for count, size in seen.items()} }")
-    print(
-        f"the same file again in {seconds_again:.0f} s: {again['created']} created,"
-        f" {again['known']} known, {again['refused']} refused"
-    )
+            fast = lines / seconds
+            print(f"several lines a transaction: {lines} lines, {fast:.0f} lines/s")
+            print(f"  report exact: {became == expected}; {fast / slow:.1f} times as fast")
+            print(f"  memory in MB: { {count: round(size) for count, size in seen.items()} }")
+            again, seconds = await bring(made, importer, content)
+            known = sum(each.outcome == "known" for each in again)
+            print(f"the same file again: {lines / seconds:.0f} lines/s, {known} known")
 
 
 def main(lines: int = 10_000) -> None:
-    """Rate, exactness of the report, and memory as the files come in."""
+    """Rates, exactness of the reports, and memory as the lines come in."""
     asyncio.run(measure(lines))
 
 

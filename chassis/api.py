@@ -22,7 +22,6 @@ from chassis.versions import UPDATES, VersionWithoutUse, if_match, say_version
 from chassis.work import Cause, Work
 
 MOST_BYTES = 262_144
-MOST_BYTES_OF_A_FILE = 8_388_608
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 E = TypeVar("E", bound=Callable[..., Any])
 LOOKING = ("-read", "-search")
@@ -129,7 +128,10 @@ class OpenToAll(APIRoute):
 
 
 class OwnTransactions(APIRoute):
-    """A long request that opens as many transactions as it needs, by `Begin`."""
+    """A long request that opens as many transactions as it needs, by `Begin`.
+
+    Its body, if it has one, is its own to read as it comes.
+    """
 
     def get_route_handler(self) -> Handler:
         handle = super().get_route_handler()
@@ -137,7 +139,6 @@ class OwnTransactions(APIRoute):
         async def answer(request: Request) -> Response:
             admitted = await _admit(request, self)
             request_body.check_address(request)
-            await request_body.whole(request, MOST_BYTES_OF_A_FILE)
             cause = _cause(request, admitted.caller.subject, self)
             cause, rights = await _looking_beyond(request, cause, admitted.rights)
             transactions: Transactions = request.app.state.transactions
@@ -145,7 +146,7 @@ class OwnTransactions(APIRoute):
             def begin(name: str, size: int = 1) -> AbstractAsyncContextManager[SqlWork]:
                 return transactions.begin(name, size, cause, rights=rights)
 
-            request.state.begin = begin
+            request.state.begin, request.state.cause = begin, cause
             return await handle(request)
 
         return answer
@@ -228,6 +229,8 @@ class Router(APIRouter):
         declared = [Depends(_bearer), *(options.pop("dependencies", None) or [])]
         if issubclass(self.route_class, OneTransaction):
             declared += _headers(path, methods)
+        elif "POST" in methods:
+            declared.append(Depends(_declare_possible_key))
         options["response_description"] = "Fait"
         super().add_api_route(path, endpoint, dependencies=declared, **options)
 

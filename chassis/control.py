@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from chassis import anchors
+from chassis import anchors, cuts
 from chassis.sealer import ROW
 from chassis.seals import Entry, Examination, Seal
 from contracts.event import topic
@@ -27,19 +27,28 @@ _UNSEALED = text("select count(*) from audit where seal is null")
 
 
 async def examine(
-    engine: AsyncEngine, bootstrap: str | None, territory: str, service: str
+    engine: AsyncEngine,
+    bootstrap: str | None,
+    territory: str,
+    service: str,
+    days: int | None = None,
 ) -> tuple[Examination, int]:
     """What came of reading it all, and how many acts wait for their seal.
 
     Kafka is read before the database, which then has the seal of every anchor; an anchor that left
-    in between is asked for once more. Without `bootstrap` Kafka is left aside. Raises what
-    `anchors.read` does.
+    in between is asked for once more. Without `bootstrap` Kafka is left aside; without `days` how
+    long the territory keeps its audit is. Raises what `anchors.read` does.
     """
     kept = await anchors.read(bootstrap, territory, service) if bootstrap else None
     found = Examination(kept)
     async with engine.connect() as connection:
         await connection.execution_options(isolation_level="REPEATABLE READ")
+        found.cut = await cuts.last(connection)
         await _take_all(connection, found)
+        if found.cut:
+            told = await cuts.is_told(connection, found.cut)
+            left = await cuts.left_before(connection, found.cut)
+            found.weigh_cut(told=told, left=left, days=days)
         found.strays((await connection.scalars(_STRAYS)).all())
         asked = {"service": service, "topic": topic(territory, anchors.STAGE)}
         leaving = (await connection.scalars(_LEAVING, asked)).all()

@@ -29,6 +29,8 @@ POINTS = (
     "timer.after_commit",
     "letter.before_send",
     "letter.after_send",
+    "importer.before_commit",
+    "importer.after_commit",
 )
 
 _armed = ""

@@ -1,21 +1,24 @@
-"""A CSV file as offices make them: UTF-8, `;` or `,`, a French header; read whole, or refused."""
+"""A CSV file as offices make them: UTF-8, `;` or `,`, a French header; read as its bytes come."""
 
+import codecs
 import csv
 import io
-import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from chassis.csv_rows import Rows
 from chassis.errors import Invalid
 from chassis.formulas import bare
 from chassis.plain import plain
 
-MOST_LINES: Final = 20_000
+MOST_LINES: Final = 200_000
 MOST_COLUMNS: Final = 200
 LONGEST_CELL: Final = 10_000
 LONGEST_TITLE: Final = 50
+LONGEST_HEADER: Final = 65_536
 SEPARATORS: Final = (";", ",")
+BYTE_ORDER_MARK: Final = "\ufeff"
 
 
 @dataclass(frozen=True)
@@ -36,54 +39,93 @@ class Line:
     """Why nothing can be made of it, if that is so, in French."""
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """What a file holds: its lines, and the columns that nobody reads."""
-
-    lines: Sequence[Line]
-    ignored: Sequence[str]
-
-
 Name = tuple[str, str | None]
 """A column's title as it is written, and the column that it stands for, if there is one."""
-Record = tuple[int, Sequence[str] | None]
-"""A row that is not empty, after its number; None where it can't be read."""
 
 
-def read(raw: bytes, columns: Columns) -> Sheet:
-    """The file's lines. Raises Invalid, with one sentence, where nothing can be made of it."""
-    text = _decoded(raw)
-    separator = max(SEPARATORS, key=lambda each: len(_known(_first(text, each), columns)))
-    records = _records(text, separator)
-    header = next(records, None)
-    if header is None:
-        raise Invalid("file-empty", "Le fichier est vide.")
-    names = _header(header[1] or (), columns)
-    lines = [_line(number, cells, names) for number, cells in _not_too_many(records)]
-    return Sheet(lines, [title[:LONGEST_TITLE] for title, name in names if title and not name])
+class Reader:
+    """Reads a file piece by piece, and holds no more of it than the row that has not ended.
+
+    Every method raises Invalid, with one sentence, where nothing can be made of the file.
+    """
+
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
+        self._rows: Rows | None = None
+        self._names: list[Name] = []
+        self._text = ""
+        self.count = 0
+        """How many lines were read so far."""
+
+    @property
+    def ignored(self) -> list[str]:
+        """The columns that nobody reads; known once the header was."""
+        return [title[:LONGEST_TITLE] for title, name in self._names if title and not name]
+
+    def feed(self, piece: bytes) -> Iterator[Line]:
+        """The lines that end in that piece."""
+        return self._lines(self._decoded(piece), last=False)
+
+    def end(self) -> Iterator[Line]:
+        """The last line, where nothing ends it but the file; the file is known to be whole."""
+        return self._lines(self._decoded(b"", last=True), last=True)
+
+    def _decoded(self, piece: bytes, *, last: bool = False) -> str:
+        try:
+            return self._decoder.decode(piece, last)
+        except UnicodeDecodeError as error:
+            raise Invalid(
+                "file-not-utf8",
+                "Le fichier n'est pas en UTF-8 : enregistrez-le au format « CSV UTF-8 ».",
+            ) from error
+
+    def _lines(self, text: str, *, last: bool) -> Iterator[Line]:
+        if self._rows is None:
+            self._text += text
+            if not self._begins(last=last):
+                return
+            text, self._text = self._text, ""
+        assert self._rows is not None  # noqa: S101  # it has begun
+        for number, cells in self._rows.read(text, last=last):
+            _is_not_too_long(number)
+            if cells is None or any(map(str.strip, cells)):
+                yield from self._line(number, cells)
+        if last and not self._names:
+            raise Invalid("file-empty", "Le fichier est vide.")
+
+    def _begins(self, *, last: bool) -> bool:
+        """Whether enough came to see which character separates the cells."""
+        self._text = self._text.removeprefix(BYTE_ORDER_MARK)
+        head = self._text.lstrip(" \t\r\n;,")
+        if not last and not any(end in head for end in "\r\n") and len(head) < LONGEST_HEADER:
+            return False
+        separator = max(SEPARATORS, key=lambda each: len(self._found(head, each)))
+        self._rows = Rows(separator)
+        return True
+
+    def _found(self, head: str, separator: str) -> set[str]:
+        """The columns known to us in the first row that has any cell."""
+        rows = csv.reader(io.StringIO(head[:LONGEST_HEADER], newline=""), delimiter=separator)
+        try:
+            titles = next((row for row in rows if any(map(str.strip, row))), [])
+        except csv.Error:
+            return set()
+        return {plain(name) for name in self._columns.known} & {plain(each) for each in titles}
+
+    def _line(self, number: int, cells: Sequence[str] | None) -> Iterator[Line]:
+        if not self._names:
+            self._names = _header(cells or (), self._columns)
+            return
+        self.count += 1
+        yield _line(number, cells, self._names)
 
 
-def _decoded(raw: bytes) -> str:
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
+def _is_not_too_long(number: int) -> None:
+    if number > MOST_LINES + 1:
         raise Invalid(
-            "file-not-utf8",
-            "Le fichier n'est pas en UTF-8 : enregistrez-le au format « CSV UTF-8 ».",
-        ) from error
-
-
-def _first(text: str, separator: str) -> Sequence[str]:
-    """The cells of the first row that has any; none where it can't be read."""
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    try:
-        return next((row for row in rows if any(map(str.strip, row))), ())
-    except csv.Error:
-        return ()
-
-
-def _known(titles: Sequence[str], columns: Columns) -> set[str]:
-    return {plain(name) for name in columns.known} & {plain(title) for title in titles}
+            "too-many-lines", f"Le fichier compte plus de {MOST_LINES} lignes : coupez-le."
+        )
 
 
 def _header(titles: Sequence[str], columns: Columns) -> list[Name]:
@@ -101,40 +143,6 @@ def _header(titles: Sequence[str], columns: Columns) -> list[Name]:
     if twice := sorted({name for name in found if found.count(name) > 1}):
         raise Invalid("columns-twice", f"Ces colonnes figurent deux fois : {', '.join(twice)}.")
     return names
-
-
-def _records(text: str, separator: str) -> Iterator[Record]:
-    """The rows that are not empty, read with strict quotes.
-
-    A quote that is never closed swallows the lines that follow: that refuses the file.
-    """
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    for number in itertools.count(1):
-        lines_before = rows.line_num
-        try:
-            cells = next(rows)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            if rows.line_num - lines_before > 1:
-                raise Invalid(
-                    "quote-left-open",
-                    f"Ligne {number} : un guillemet ouvert n'est pas refermé, et les lignes qui"
-                    " suivent s'y perdent.",
-                ) from error
-            yield number, None
-        else:
-            if any(map(str.strip, cells)):
-                yield number, cells
-
-
-def _not_too_many(records: Iterator[Record]) -> Iterator[Record]:
-    for rank, record in enumerate(records):
-        if rank == MOST_LINES:
-            raise Invalid(
-                "too-many-lines", f"Le fichier compte plus de {MOST_LINES} lignes : coupez-le."
-            )
-        yield record
 
 
 def _line(number: int, cells: Sequence[str] | None, names: Sequence[Name]) -> Line:

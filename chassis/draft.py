@@ -1,6 +1,7 @@
 """What one transaction holds and means to write, the same over PostgreSQL and in memory."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -18,6 +19,19 @@ from contracts.event import Event
 
 T = TypeVar("T", bound=Aggregate)
 Key = tuple[type[Any], UUID]
+
+
+@dataclass(frozen=True)
+class Point:
+    """What a draft held and meant to write at some moment."""
+
+    changes: int
+    announced: int
+    acts: int
+    held: dict[Key, Any]
+    whole: dict[Key, set[UUID]]
+    saved: dict[Key, Any]
+    reminders: dict[tuple[str, UUID], Reminder | None]
 
 
 class Draft:
@@ -49,6 +63,7 @@ class Draft:
         self._begin()
 
     def _begin(self) -> None:
+        self._changed: list[Key] = []
         self._saved: dict[Key, Any] = {}
         self._erased: dict[Key, Any] = {}
         self._announced: list[Announcement] = []
@@ -135,6 +150,38 @@ class Draft:
         """What was read or written in this transaction on a person's behalf, and of whom."""
         return list(self._touched)
 
+    @property
+    def looked_at(self) -> list[tuple[str, str]]:
+        """What was read, and of whom: who learns of it has read it, whatever is undone."""
+        return [named for named, verbs in self._touched.items() if "read" in verbs]
+
+    def point(self) -> "Point":
+        """This moment, to which what follows can be undone while nothing was written."""
+        return Point(
+            len(self._changed),
+            len(self._announced),
+            len(self._acts),
+            dict(self._held),
+            {key: set(ids) for key, ids in self._whole.items()},
+            dict(self._saved),
+            dict(self._reminders),
+        )
+
+    def undo(self, since: "Point") -> bool:
+        """Forgets what was made since; whether that was possible: what was held may have changed.
+
+        What was read was read.
+        """
+        changed = self._changed[since.changes :]
+        if any(key in since.held or key in self._gone for key in changed):
+            return False
+        del self._changed[since.changes :], self._announced[since.announced :]
+        read = [act for act in self._acts[since.acts :] if act.action.endswith("-read")]
+        self._acts = [*self._acts[: since.acts], *read]
+        self._held, self._whole = dict(since.held), dict(since.whole)
+        self._saved, self._reminders = dict(since.saved), dict(since.reminders)
+        return True
+
     def _touch_item(self, verb: Verb, item: Aggregate) -> None:
         table = self._place.tables[type(item)]
         if table.personal:
@@ -178,6 +225,7 @@ class Draft:
             raise ValueError(f"{key[0].__name__}: saved without having been got")
         self._stays_within_reach(item)
         self._touch_item("written", item)
+        self._changed.append(key)
         self._held[key] = self._saved[key] = item
         self._whole.get((key[0], item.subject), set()).add(item.id)
         events = [announce] if isinstance(announce, Event) else announce or ()
@@ -188,6 +236,7 @@ class Draft:
     def erase(self, item: Aggregate) -> None:
         key = type(item), item.id
         self._touch_item("erased", item)
+        self._changed.append(key)
         self._saved.pop(key, None)
         self._erased[key] = item
         self._gone.add(key)

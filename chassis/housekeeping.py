@@ -1,4 +1,4 @@
-"""Keeps the delivery tables from growing: what was sent, taken, given up or retried long ago."""
+"""Keeps the delivery tables from growing: what was sent, taken, audited or retried long ago."""
 
 import asyncio
 from dataclasses import dataclass
@@ -6,15 +6,19 @@ from datetime import timedelta
 
 import asyncpg
 import structlog
+from sqlalchemy.exc import DBAPIError
 
-from chassis import group_retry, idempotency, sent
+from chassis import cuts, group_retry, idempotency, sent
 from chassis.clock import Clock
 from chassis.settings import Settings
+from chassis.transactions import Transactions
 from chassis.waiting import insist
 
 EVERY_SECONDS = 3600.0
 RETRIES_KEPT = timedelta(days=90)
 """How long what became of a group retry can be looked up."""
+
+AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, DBAPIError)
 
 log = structlog.get_logger()
 
@@ -25,13 +29,14 @@ class Housekeeper:
 
     settings: Settings
     clock: Clock
+    transactions: Transactions
 
     async def run(self) -> None:
         """Tidies up until cancelled; an outage postpones it to the next hour."""
         while True:
             try:
                 await self.tidy()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+            except AWAY as error:
                 insist(error)
                 log.warning("housekeeping-postponed", error=type(error).__name__)
             await asyncio.sleep(EVERY_SECONDS)
@@ -65,3 +70,5 @@ class Housekeeper:
             )
         finally:
             await connection.close()
+        while await cuts.cut(self.transactions):
+            pass

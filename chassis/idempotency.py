@@ -101,9 +101,13 @@ class Known:
 
 def command(caller: str, method: str, path: str, key: str | None, content: bytes) -> Command:
     """The command behind a request; `content` is all it says. Raises KeyMissing."""
+    return fingerprinted(caller, method, path, key, hashlib.sha256(content).hexdigest())
+
+
+def fingerprinted(caller: str, method: str, path: str, key: str | None, digest: str) -> Command:
+    """The same where the content went by, and only its digest is known. Raises KeyMissing."""
     if key is None or not _KEY.fullmatch(key):
         raise KeyMissing
-    digest = hashlib.sha256(content).hexdigest()
     return Command(caller, method, path, key.strip('"'), digest)
 
 

@@ -54,6 +54,8 @@ LONGEST_SENTENCE = 200
 SPEAKING_LIBRARIES = ("uvicorn",)
 """Libraries whose messages hold no value of ours, and tell what nobody else would."""
 
+ENDS_OF_LINES = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), 0x2028, 0x2029)}
+
 log = structlog.get_logger()
 
 
@@ -99,6 +101,11 @@ def _only_allowed(_: Any, __: str, fields: MutableMapping[str, Any]) -> MutableM
     return fields
 
 
+def _on_one_line(fields: Any, **options: Any) -> str:
+    """JSON escapes most of what ends a line or moves a terminal; here the rest of it."""
+    return json.dumps(fields, **options).translate(ENDS_OF_LINES)
+
+
 def _class_only(thing: object) -> str:
     return f"<{type(thing).__name__}>"
 
@@ -139,7 +146,7 @@ def configure(service: str, territory: str, level: str, stream: TextIO | None = 
             _without_values,
             _only_allowed,
             structlog.processors.JSONRenderer(
-                serializer=json.dumps, default=_class_only, ensure_ascii=False
+                serializer=_on_one_line, default=_class_only, ensure_ascii=False
             ),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),

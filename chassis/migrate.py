@@ -20,7 +20,16 @@ _STATEMENT = re.compile(r"(?:\$\$.*?\$\$|[^;$])+", re.DOTALL)
 
 def delivery(version: str) -> list[str]:
     """The statements of one version of the delivery core's schema, for a service's migration."""
-    lines = (SCHEMA / f"{version}_delivery.sql").read_text(encoding="utf-8").splitlines()
+    return _statements(f"{version}_delivery.sql")
+
+
+def imports(version: str) -> list[str]:
+    """The same, for a service that brings files in."""
+    return _statements(f"{version}_imports.sql")
+
+
+def _statements(name: str) -> list[str]:
+    lines = (SCHEMA / name).read_text(encoding="utf-8").splitlines()
     script = "\n".join(line for line in lines if not line.startswith("--"))
     return [statement for statement in map(str.strip, _STATEMENT.findall(script)) if statement]
 

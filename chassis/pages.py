@@ -147,6 +147,7 @@ def acts_in_person(request: Request, id: UUID) -> None:
 
 
 def _refused(request: Request, refusal: Refusal) -> Response:
+    log.info("page-refused", cause=refusal.slug, status=refusal.status)
     said = _said(request, refusal.status, refusal.sentence)
     if isinstance(refusal, TooManyTries):
         said.headers["Retry-After"] = str(refusal.seconds)

@@ -21,6 +21,8 @@ from chassis.fields import REFUSED
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 5
+WATCHED = (401, 403, 404, 429)
+"""Refusals that whoever watches for intruders wants to see: by route and slug, never by address."""
 METHODS = ("DELETE", "GET", "PATCH", "POST", "PUT")
 
 log = structlog.get_logger()
@@ -127,6 +129,9 @@ def problem(
 
 def _refusal(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, Refusal)  # noqa: S101  # registered for it
+    if error.status in WATCHED:
+        route = getattr(request.scope.get("route"), "path", "")
+        log.info("request-refused", cause=error.slug, status=error.status, route=route)
     headers = {}
     if error.status == 401:
         headers["WWW-Authenticate"] = "Bearer"

@@ -15,6 +15,7 @@ from chassis.clock import Clock, MovedClock, SystemClock
 from chassis.consumer import Consumer
 from chassis.database import create_engine
 from chassis.housekeeping import Housekeeper
+from chassis.importer import Importer
 from chassis.intake import Intake
 from chassis.issuer_keys import issuer_keys
 from chassis.limits import Limits, Rate
@@ -89,6 +90,8 @@ class Runtime:
             fatal,
             rebalance_listener,
         )
+        files = {kind.name: kind for kind in service.files}
+        self.importer = Importer(self.transactions, self.policy, files, str(settings.slot))
         self.timekeeper = Timekeeper(self.transactions, service.listen.timers)
         self.relay = Relay(
             service.name,
@@ -97,7 +100,7 @@ class Runtime:
             clock,
         )
         self.sealer = Sealer(self.transactions)
-        self.housekeeper = Housekeeper(settings, clock)
+        self.housekeeper = Housekeeper(settings, clock, self.transactions)
         self._stack = AsyncExitStack()
 
     @property
@@ -126,6 +129,8 @@ class Runtime:
                 loops[gateway.__name__] = gateway(self.transactions, self.settings)
         if self.only in {None, "listeners"}:
             loops |= {"retrier": self.retrier.run, "timekeeper": self.timekeeper.run}
+            if self.service.files:
+                loops["importer"] = self.importer.run
         if self.listens:
             loops["consumer"] = self.consumer.run
         return loops

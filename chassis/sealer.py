@@ -9,7 +9,7 @@ from prometheus_client import Counter, Gauge
 from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from chassis import anchors
+from chassis import anchors, cuts
 from chassis.crashpoints import crashpoint
 from chassis.database import is_infrastructure
 from chassis.seals import BEFORE_THE_FIRST, Entry, Seal, seal
@@ -111,6 +111,8 @@ class Sealer:
     async def look(self) -> bool:
         """Whether the next seal to be looked at, after the last one the first, still holds."""
         async with self.transactions.begin("audit.look") as work:
+            if not await work.connection.scalar(_LOCK):
+                return True
             asked = {"number": self._looked_at + 1}
             row = (await work.connection.execute(_FROM, asked)).mappings().one_or_none()
             self._looked_at = row["number"] if row else 0
@@ -130,7 +132,8 @@ async def _holds(connection: AsyncConnection, read: Seal) -> bool:
     rows = (await connection.execute(_SEALED, {"number": read.number})).mappings().all()
     previous = await connection.scalar(_DIGEST, {"number": read.number - 1})
     if previous is None:
-        if read.number > 1:
+        cut = await cuts.last(connection)
+        if read.number != (cut.through + 1 if cut else 1):
             return False
-        previous = BEFORE_THE_FIRST
+        previous = cut.digest if cut else BEFORE_THE_FIRST
     return seal(previous, read.number, read.sealed_at, entries(rows)) == read

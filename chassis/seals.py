@@ -5,8 +5,11 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from uuid import UUID
+
+if TYPE_CHECKING:
+    from chassis.cuts import Cut
 
 BEFORE_THE_FIRST: Final = "0" * 64
 
@@ -83,6 +86,8 @@ class Examination:
     """
 
     anchors: Anchors | None = None
+    cut: "Cut | None" = None
+    """Where the chain was cut last, if it was: it goes on from there."""
     seals: int = 0
     rows: int = 0
     faults: list[Fault] = field(default_factory=list)
@@ -91,9 +96,13 @@ class Examination:
     _last: Seal | None = None
 
     @property
+    def _base(self) -> int:
+        return self.cut.through if self.cut else 0
+
+    @property
     def last(self) -> int:
-        """The number of the last seal read, 0 where there was none."""
-        return self._last.number if self._last else 0
+        """The number of the last seal read; without one, of the last that was cut, or 0."""
+        return self._last.number if self._last else self._base
 
     def take(self, read: Seal, entries: Sequence[Entry]) -> None:
         """The next seal and the rows that say they are in it, in the order of their positions."""
@@ -108,7 +117,8 @@ class Examination:
         self.rows += len(entries)
 
     def _compare(self, read: Seal, entries: Sequence[Entry]) -> None:
-        previous = self._last.digest if self._last else BEFORE_THE_FIRST
+        first = self.cut.digest if self.cut else BEFORE_THE_FIRST
+        previous = self._last.digest if self._last else first
         made = seal(previous, read.number, read.sealed_at, entries)
         if made == read:
             return
@@ -143,6 +153,31 @@ class Examination:
         """The numbers that rows give and no seal has."""
         for number in numbers:
             self._fault("seal-unknown", number, "des actes se disent sous ce sceau, qui manque.")
+
+    def weigh_cut(self, *, told: bool, left: int, days: int | None) -> None:
+        """Whether the cut is one that the platform made: said in the audit, due, and clean.
+
+        `days` is how long the territory keeps its audit, where it is known.
+        """
+        if self.cut is None:
+            return
+        number = self.cut.through
+        if days is not None and self.cut.days < days:
+            sentence = (
+                f"coupé au bout de {self.cut.days} jours, le territoire en garde {days} : sauf si"
+                " cette durée vient d'être allongée, la coupe n'est pas la nôtre."
+            )
+            self._fault("cut-short", number, sentence)
+        if not told:
+            self._fault("cut-untold", number, "aucun acte de l'audit ne dit cette coupe.")
+        if left:
+            self._fault("cut-leftover", number, f"{left} acte(s) ou sceau(x) d'avant sont là.")
+        for anchor in (self.anchors or {}).get(number, ()):
+            if anchor.digest != self.cut.digest:
+                sentence = "Kafka en garde une autre empreinte que celle de la coupe."
+                self._fault("cut-differs", number, sentence)
+            if anchor.sealed_at > self.cut.due:
+                self._fault("cut-early", number, "coupé avant la fin de la durée de conservation.")
 
     def end(self) -> list[Fault]:
         """Every fault, once all seals were taken and all anchors met."""

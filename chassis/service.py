@@ -9,6 +9,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
+from chassis.csv_import import FileKind
 from chassis.listening import Listen
 from chassis.rules import Family, Key
 from chassis.settings import Settings
@@ -33,6 +34,7 @@ class Service:
     keys: Sequence[Key[Any] | Family[Any]] = ()
     gateways: Sequence[Gateway] = ()
     sends_letters: bool = False
+    files: Sequence[FileKind] = ()
 
     def check(self, territory: Territory) -> None:
         """Refuses a territory that lacks a rule this service reads. Raises TerritoryInvalid."""
@@ -67,9 +69,12 @@ def build(
     contract: ModuleType,
     gateways: Sequence[Gateway] = (),
     sends_letters: bool = False,
+    files: Sequence[FileKind] = (),
 ) -> Service:
-    """Declares a service; nothing is started or connected. `title` is its French name."""
-    keys = _keys_of(name)
+    """Declares a service; nothing is started or connected.
+
+    `title` is its French name, `files` the kinds of file that it brings in.
+    """
     return Service(
         name,
         title,
@@ -77,7 +82,8 @@ def build(
         tuple(routers),
         listen,
         contract,
-        keys,
+        _keys_of(name),
         tuple(gateways),
         sends_letters,
+        tuple(files),
     )

@@ -16,6 +16,9 @@ RULES = "rules.toml"
 MORE_RULES = ("aids.toml",)
 """Files of rules that a territory may do without."""
 
+ANCHORS_OUTLIVE = 30
+"""Days by which the anchors of the audit outlive it: Kafka forgets by itself, we once an hour."""
+
 
 class TerritoryInvalid(ValueError):
     """A folder that can't be used; `errors` lists everything wrong with it, in French."""
@@ -171,7 +174,21 @@ class _Reader:
                 self.errors.append(
                     f"territory.toml : retention_days.{key} est obligatoire (un nombre de jours)."
                 )
+        self._kept_longer_than_what_they_prove(found)
         return {key: days for key, days in found.items() if isinstance(days, int)}
+
+    def _kept_longer_than_what_they_prove(self, found: Mapping[str, Any]) -> None:
+        """An audit is kept for good where nothing is said; its anchors outlive it."""
+        audit, anchors = found.get("audit"), found.get("anchors")
+        for key, days in (("audit", audit), ("anchors", anchors)):
+            if days is not None and (not isinstance(days, int) or days < 1):
+                self.errors.append(f"territory.toml : retention_days.{key} est un nombre de jours.")
+                return
+        if anchors is not None and (audit is None or anchors < audit + ANCHORS_OUTLIVE):
+            self.errors.append(
+                "territory.toml : retention_days.anchors dépasse retention_days.audit d'au moins"
+                f" {ANCHORS_OUTLIVE} jours."
+            )
 
     def _rules(self) -> dict[str, Entry]:
         there = [name for name in MORE_RULES if (self.folder / name).is_file()]

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -12,6 +13,14 @@ if TYPE_CHECKING:
 
 TRACEPARENT = re.compile(r"00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}")
 CORRELATION = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
+GUARDS = (
+    (b"cache-control", b"no-store"),
+    (b"content-security-policy", b"default-src 'none'; base-uri 'none'; frame-ancestors 'none'"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"strict-transport-security", b"max-age=31536000; includeSubDomains"),
+    (b"x-content-type-options", b"nosniff"),
+)
 METHODS = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"})
 
 
@@ -47,10 +56,8 @@ class Tracing:
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
                 _tell(step, scope, message["status"])
-                message["headers"] = [
-                    *message.get("headers", ()),
-                    *_headers(trace_id, correlation),
-                ]
+                said = list(message.get("headers", ()))
+                message["headers"] = [*said, *_headers(trace_id, correlation), *_guards(said)]
             await send(message)
 
         tokens = bind_contextvars(trace_id=trace_id, correlation_id=correlation)
@@ -78,10 +85,13 @@ def _headers(trace_id: str, correlation: str) -> list[tuple[bytes, bytes]]:
     return [
         (b"x-trace-id", trace_id.encode()),
         (b"x-correlation-id", correlation.encode()),
-        (b"cache-control", b"no-store"),
-        (b"x-content-type-options", b"nosniff"),
-        (b"referrer-policy", b"no-referrer"),
     ]
+
+
+def _guards(said: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """What a browser may do with an answer; a page says by itself what it needs beyond nothing."""
+    named = {name.lower() for name, _ in said}
+    return [(name, value) for name, value in GUARDS if name not in named]
 
 
 def trace_of(traceparent: str | None) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The edge that commits: every transaction of a service begins and ends here, nowhere else."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -14,6 +14,9 @@ from chassis.outbox import Bell
 from chassis.rights import PLATFORM, Rights
 from chassis.sql_work import SqlWork
 from chassis.work import Cause
+
+Begin = Callable[..., AbstractAsyncContextManager[SqlWork]]
+"""Opens a transaction of a name and size, for somebody."""
 
 
 class Transactions:

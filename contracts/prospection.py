@@ -16,6 +16,20 @@ Siren = Annotated[str, Field(max_length=9)]
 Role = Annotated[str, OneOf("lead", "partner", "other", "representative")]
 Reply = Annotated[str, OneOf("agrees", "declines")]
 Channel = Annotated[str, OneOf("link")]
+Standing = Annotated[
+    str,
+    OneOf(
+        "contacted",
+        "under-assessment",
+        "qualified",
+        "stay-over",
+        "settling",
+        "settled",
+        "not-retained",
+        "dormant",
+        "withdrawn",
+    ),
+]
 OpportunityKind = Annotated[
     str,
     OneOf(
@@ -58,7 +72,18 @@ class Organisation(Fact):
 Candidate = Annotated[Household | Organisation, Field(discriminator="kind")]
 
 
-class CandidateRegistered(Event):
+class FileEvent(Event):
+    """A step of a file, which may have been taken before the platform knew of it."""
+
+    standing_at_opening: Standing | None = p1(
+        "Where a file that ran before the platform stood when it was brought in, at whatever stage:"
+        " nobody is greeted, written to or offered what is behind them. Absent for whoever comes"
+        " now.",
+        default=None,
+    )
+
+
+class CandidateRegistered(FileEvent):
     """A household or an organisation made itself known."""
 
     type: ClassVar[str] = "fr.happy.prospection.candidate-registered.v1"
@@ -67,13 +92,13 @@ class CandidateRegistered(Event):
     source: str = p1("How it came to us: the territory's code.", min_length=1, max_length=60)
 
 
-class AssessmentStarted(Event):
+class AssessmentStarted(FileEvent):
     """An officer began to look at the project with the people who carry it."""
 
     type: ClassVar[str] = "fr.happy.prospection.assessment-started.v1"
 
 
-class CandidateQualified(Event):
+class CandidateQualified(FileEvent):
     """The project holds: the candidate can come and try the place."""
 
     type: ClassVar[str] = "fr.happy.prospection.candidate-qualified.v1"
@@ -84,14 +109,14 @@ class CandidateQualified(Event):
     epcis: tuple[Siren, ...] = p1("SIREN of the EPCI wished for, by preference.", default=())
 
 
-class CandidateNotRetained(Event):
+class CandidateNotRetained(FileEvent):
     """The project is not kept, for a reason out of the territory's list."""
 
     type: ClassVar[str] = "fr.happy.prospection.candidate-not-retained.v1"
     reason: str = p1("The territory's code of the reason.", min_length=1, max_length=60)
 
 
-class CandidateDeferred(Event):
+class CandidateDeferred(FileEvent):
     """The candidate's file sleeps, because they asked or because nothing happened."""
 
     type: ClassVar[str] = "fr.happy.prospection.candidate-deferred.v1"
@@ -104,7 +129,7 @@ class CandidateReopened(Event):
     type: ClassVar[str] = "fr.happy.prospection.candidate-reopened.v1"
 
 
-class CandidateWithdrawn(Event):
+class CandidateWithdrawn(FileEvent):
     """The candidate gives up settling with us."""
 
     type: ClassVar[str] = "fr.happy.prospection.candidate-withdrawn.v1"

@@ -79,7 +79,8 @@ class Officer:
 
     async def upload(self, path: str, content: bytes, **query: Any) -> Answer:
         """Sends a file."""
-        headers = {"Content-Type": "text/csv"}
+        key = f"{self.name}-{next(self._numbers)}"
+        headers = {"Content-Type": "text/csv", "Idempotency-Key": key}
         return await self._send("POST", path, headers, content, query)
 
     async def _send(

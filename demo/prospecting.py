@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from demo.mailbox import Mailboxes
 from demo.officers import Answer, Officer
-from demo.story import Calendar, day, each
+from demo.story import Calendar, day, each, until
 
 INTERVIEW, DECISION = 1, 3
 
@@ -47,12 +47,25 @@ class Prospection:
 
     async def import_file(self, content: bytes) -> tuple[Answer, Answer, Answer]:
         """A rehearsal, the import, and the same file once more: their reports."""
-        rehearsed = await self.first.upload("/v1/imports", content, dry_run=True)
-        report = await self.first.upload("/v1/imports", content, dry_run=False)
-        again = await self.first.upload("/v1/imports", content, dry_run=False)
+        rehearsed = await self._brought_in(content, dry_run=True)
+        report = await self._brought_in(content, dry_run=False)
+        again = await self._brought_in(content, dry_run=False)
         opened = [item["id"] for item in report["items"] if item["id"]]
         self.fates = {id: RARE.get(rank % EVERY, Fate.QUALIFIED) for rank, id in enumerate(opened)}
         return rehearsed, report, again
+
+    async def _brought_in(self, content: bytes, *, dry_run: bool) -> Answer:
+        """Sends a file and waits for its end; its report, line by line."""
+        id = (await self.first.upload("/v1/imports", content, dry_run=dry_run))["id"]
+
+        async def is_done() -> bool:
+            return bool((await self.first.read(f"/v1/imports/{id}"))["ended_at"])
+
+        await until(is_done, "the end of an import")
+        lines = self.first.all(f"/v1/imports/{id}/lines")
+        return await self.first.read(f"/v1/imports/{id}") | {
+            "items": [line async for line in lines]
+        }
 
     def those_who(self, *fates: Fate) -> list[str]:
         return [id for id, fate in self.fates.items() if fate in fates]

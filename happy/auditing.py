@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from aiokafka.errors import KafkaError
 
+from chassis import cuts
 from chassis.anchors import AnchorsUnreadable
 from chassis.control import examine
 from chassis.database import create_engine, is_infrastructure
 from chassis.seals import Examination
 from chassis.settings import Settings
+from chassis.territory import Territory, TerritoryInvalid
 
 MOST_FAULTS_SHOWN = 20
 
@@ -35,6 +37,11 @@ class Verdict:
     def sentences(self) -> list[str]:
         read = f"{self.found.rows} acte(s) sous {self.found.seals} sceau(x)"
         beside = f", {self.unsealed} en attente de sceau" if self.unsealed else ""
+        if cut := self.found.cut:
+            beside += (
+                f", coupé le {cut.cut_at:%d/%m/%Y} jusqu'au sceau {cut.through}"
+                f" ({cut.days} jours de conservation)"
+            )
         if self.intact:
             against = "sans Kafka" if self.found.anchors is None else "et conforme à Kafka"
             return [f"{self.service} : audit intact {against}, {read}{beside}."]
@@ -55,8 +62,9 @@ async def verdict(service: str, settings: Settings, *, with_kafka: bool) -> Verd
     engine = create_engine(settings.url(), 1, settings.lock_seconds)
     bootstrap = settings.kafka_bootstrap if with_kafka else None
     try:
-        return Verdict(service, *await examine(engine, bootstrap, settings.territory, service))
-    except AnchorsUnreadable as why:
+        read = await examine(engine, bootstrap, settings.territory, service, _days(settings))
+        return Verdict(service, *read)
+    except (AnchorsUnreadable, TerritoryInvalid) as why:
         raise NotVerified(f"{service} : {why}") from why
     except (KafkaError, TimeoutError) as error:
         raise NotVerified(f"{service} : Kafka ne répond pas (ou --without-kafka).") from error
@@ -66,3 +74,9 @@ async def verdict(service: str, settings: Settings, *, with_kafka: bool) -> Verd
         raise
     finally:
         await engine.dispose()
+
+
+def _days(settings: Settings) -> int | None:
+    """How long the territory keeps its audit, where its folder is at hand."""
+    folder = settings.territories / settings.territory
+    return Territory.load(folder).retention_days.get(cuts.KEPT) if folder.is_dir() else None

@@ -20,7 +20,7 @@ from happy.orders import Orders
 from happy.places import ROOT, folder
 from happy.processes import NotReady, alive, wait_until
 from happy.programs import PRELOAD, Program, health, services, territory_folders
-from happy.retention import retention_days
+from happy.retention import anchor_days, retention_days
 
 if TYPE_CHECKING:
     from happy.topics import Topic
@@ -44,6 +44,7 @@ class Platform:
         preload: Sequence[str] = PRELOAD,
         settings: dict[str, str] | None = None,
         retention: Callable[[Path], int | None] = retention_days,
+        anchors: Callable[[Path], int | None] = anchor_days,
     ) -> None:
         self.layout = Layout((where or folder()).absolute())
         self._asked = territory
@@ -51,7 +52,7 @@ class Platform:
         self._territories = (ROOT / shelf).absolute()
         self._programs, self._preload = programs, tuple(preload)
         self._settings = settings or {}
-        self._retention = retention
+        self._retention, self._anchors = retention, anchors
 
     @property
     def territory(self) -> str:
@@ -217,6 +218,7 @@ class Platform:
     def _orders(self) -> Orders:
         try:
             days = self._retention(self.territory_folder)
+            anchors = self._anchors(self.territory_folder)
         except TerritoryInvalid as why:
             raise UsageError(str(why)) from why
         return Orders(
@@ -226,6 +228,7 @@ class Platform:
             self._preload,
             days,
             self._settings,
+            anchors,
         )
 
     def _launch(self) -> subprocess.Popen[bytes]:

@@ -17,6 +17,7 @@ class Orders:
     preload: tuple[str, ...] = PRELOAD
     retention_days: int | None = None
     settings: dict[str, str] = field(default_factory=dict)  # more environment for the services
+    anchor_days: int | None = None
 
     def write(self, layout: Layout) -> None:
         write_whole(layout.orders, json.dumps(asdict(self), indent=1))

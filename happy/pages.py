@@ -1,4 +1,4 @@
-"""The generated pages: the catalogue of events, the journey and the alarms, true to the code."""
+"""The generated pages: catalogue, journey, alarms and security standard, true to the code."""
 
 import json
 from collections.abc import Sequence
@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from chassis import alarm_pages, asyncapi, choreography, published, schemas
+from chassis import alarm_pages, anchors_page, asyncapi, choreography, published, schemas
 from chassis.alarms import ALARMS, PAGES
 from chassis.serve import declared
 from chassis.service import Service
+from happy import asvs_page
 from happy.archive import Archive, written
 from happy.places import ROOT
 from happy.programs import services
@@ -24,6 +25,9 @@ TOPICS: Final = asyncapi.TopicSettings(
     PARTITIONS,
     {**BOUNDS, "max.message.bytes": int(BOUNDS["max.message.bytes"]), "cleanup.policy": ["delete"]},
     "Set by each territory: `retention_days.stages` in its territory.toml.",
+)
+ANCHORS: Final = asyncapi.TopicSettings(
+    1, TOPICS.configuration, "Set by each territory: `retention_days.anchors`; for good without it."
 )
 
 
@@ -60,7 +64,9 @@ class Pages:
 
 def of_this_tree() -> Pages:
     """The pages of the services that this tree has."""
-    return compose([declared(program.name) for program in services()], ROOT)
+    pages = compose([declared(program.name) for program in services()], ROOT)
+    _add_security(pages)
+    return pages
 
 
 def compose(stages: Sequence[Service], root: Path) -> Pages:
@@ -83,8 +89,21 @@ def compose(stages: Sequence[Service], root: Path) -> Pages:
     pages.refusals += archive.refusals
     pages.texts |= {CATALOGUE / name: text for name, text in archive.kept.items()}
     document = asyncapi.document(stages, samples, TOPICS)
+    anchors_page.add(document, stages, ANCHORS)
     pages.texts[CATALOGUE / "asyncapi.json"] = written(document)
     pages.texts[MAP] = choreography.page(stages)
     pages.texts[ALARM_RULES] = alarm_pages.rules(ALARMS)
     pages.texts[RUNBOOKS] = alarm_pages.index(ALARMS)
     return pages
+
+
+def _add_security(pages: Pages) -> None:
+    """The page of the security standard, refused where it claims what is not there.
+
+    A tree that is deployed has code alone: neither the answers nor the tests they name.
+    """
+    if not (ROOT / asvs_page.ANSWERS).exists():
+        return
+    given = asvs_page.answers(ROOT)
+    pages.refusals += asvs_page.faults(given, asvs_page.required(ROOT), ROOT)
+    pages.texts[asvs_page.PAGE] = asvs_page.page(given)

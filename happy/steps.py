@@ -15,11 +15,13 @@ def call(function: str, name: str) -> Any:
 
 
 def wanted_topics(orders: Orders) -> list[topics.Topic]:
-    """One topic per service, kept as long as the territory asks; the audit's anchors for good."""
+    """One topic per service and one of the audit's anchors, kept as the territory asks."""
     stages = [program.name for program in orders.programs]
     return [
         *topics.desired(orders.territory, stages, retention_days=orders.retention_days),
-        *topics.desired(orders.territory, ["audit"], partitions=1),
+        *topics.desired(
+            orders.territory, ["audit"], partitions=1, retention_days=orders.anchor_days
+        ),
     ]
 
 

@@ -118,6 +118,10 @@ class Office:
             assert total < MOST_TIMERS, "a timer sets itself again on a day that has come"
         return total
 
+    async def bring_in(self) -> int:
+        """Brings in the files that wait; how many."""
+        return await self.runtime.importer.bring_in_all()
+
     async def parked(self) -> list[str]:
         """The causes of what waits."""
         async with self.runtime.engine.connect() as connection:

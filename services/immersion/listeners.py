@@ -27,8 +27,8 @@ listen = Listen()
 @listen.to(CandidateQualified)
 async def propose_a_stay(event: CandidateQualified, work: Work) -> None:
     project = Project(event.project, event.trade, event.epcis)
-    party = _party(event.candidate)
-    await use_cases.qualify(event.subject, party, project, event.occurred_on, work)
+    party, standing = _party(event.candidate), event.standing_at_opening
+    await use_cases.qualify(event.subject, party, project, event.occurred_on, standing, work)
 
 
 @listen.to(CandidateWithdrawn)

@@ -3,6 +3,7 @@
 from chassis.service import build
 from contracts import insertion
 from services.insertion.api import routers
+from services.insertion.api.local_imports import files
 from services.insertion.listeners import listen
 from services.insertion.store import tables
 
@@ -13,4 +14,5 @@ service = build(
     routers=routers,
     listen=listen,
     contract=insertion,
+    files=files,
 )

@@ -3,6 +3,7 @@
 from chassis.service import build
 from contracts import prospection
 from services.prospection.api import routers
+from services.prospection.api.imports import files
 from services.prospection.gateways import letters
 from services.prospection.listeners import listen
 from services.prospection.store import tables
@@ -16,4 +17,5 @@ service = build(
     contract=prospection,
     gateways=(letters,),
     sends_letters=True,
+    files=files,
 )

@@ -13,7 +13,7 @@ from contracts.immersion import (
 )
 from contracts.insertion import ApplicationAccepted
 from services.prospection import use_cases
-from services.prospection.domain.deadlines import ANONYMISE, FORGET_APPLICATION, INACTIVE
+from services.prospection.domain.deadlines import ANONYMISE, COMPARE, FORGET_APPLICATION, INACTIVE
 from services.prospection.domain.facts import Alert
 from services.prospection.domain.invitation import StayAsked
 from services.prospection.domain.offer_deadlines import (
@@ -122,3 +122,8 @@ async def forget_provider(item: UUID, _due: date, work: Work) -> None:
 @listen.at(ANSWER)
 async def remind_of_answer(item: UUID, _due: date, work: Work) -> None:
     await use_cases.remind_of_answer(item, work)
+
+
+@listen.at(COMPARE)
+async def compare_with_the_others(item: UUID, _due: date, work: Work) -> None:
+    await use_cases.compare(item, work)

@@ -1,4 +1,4 @@
-"""How files, invitations and the stock of offers are kept: whole, with what lists filter on."""
+"""How files, pairs, invitations and the stock of offers are kept: whole, with filters beside."""
 
 from collections.abc import Iterator
 from uuid import UUID
@@ -14,6 +14,7 @@ from services.prospection.domain.matching import offered_by, sought_by
 from services.prospection.domain.offer_waiting import interest_waiting, offer_waits
 from services.prospection.domain.opportunity import Opportunity
 from services.prospection.domain.organisation import Organisation
+from services.prospection.domain.pair import Pair
 from services.prospection.domain.waiting import waiting
 
 
@@ -33,7 +34,7 @@ def _columns(candidate: Candidate) -> dict[str, object]:
     return {
         "status": candidate.status.value,
         "officer": candidate.officer,
-        "epci": candidate.project.epcis[0] if candidate.project.epcis else None,
+        "epci": candidate.first_epci,
         "waits": waiting(candidate) is not None,
         "application": candidate.application,
     }
@@ -62,6 +63,21 @@ class InvitationRow(Row, table=True):
 
 def _invitation_columns(invitation: Invitation) -> dict[str, object]:
     return {"state": invitation.state.value, "digest": invitation.digest}
+
+
+class PairRow(Row, table=True):
+    """Two files that look alike."""
+
+    __tablename__ = "pair"
+
+    one: UUID = Field(index=True)
+    other: UUID = Field(index=True)
+    epci: str | None = Field(default=None, index=True)
+    officer: str | None = Field(default=None, index=True)
+
+
+def _pair_columns(pair: Pair) -> dict[str, object]:
+    return {"one": pair.one, "other": pair.other, "epci": pair.epci, "officer": pair.officer}
 
 
 class OpportunityRow(Row, table=True):
@@ -130,6 +146,7 @@ candidates = Table(
     matched=sought_by,
 )
 invitations = Table(Invitation, InvitationRow, columns=_invitation_columns)
+pairs = Table(Pair, PairRow, columns=_pair_columns)
 opportunities = Table(
     Opportunity,
     OpportunityRow,
@@ -148,4 +165,4 @@ interests = Table(
     personal=True,
     refusals={"interest_pair_key": interest_known},
 )
-tables = (candidates, invitations, opportunities, interests)
+tables = (candidates, invitations, pairs, opportunities, interests)

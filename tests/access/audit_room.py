@@ -24,6 +24,11 @@ from tests.prospection.candidates import a_couple
 from tests.prospection.desk import Desk as ProspectionDesk
 from tests.prospection.stock import StockDesk
 
+FILE = (
+    "type;date;provenance;projet;epci;prenom;nom;courriel\n"
+    f"foyer;18/02/2026;salon;emploi;{HERE};Perpétue;Songeuse;perpetue@ailleurs.invalid\n"
+)
+
 
 @asynccontextmanager
 async def a_prospection(platform: Platform) -> AsyncIterator[Office]:
@@ -34,6 +39,12 @@ async def a_prospection(platform: Platform) -> AsyncIterator[Office]:
         for epci in (HERE, HERE, NEXT_DOOR):
             await desk.registered(a_couple(asked=False), Project(Kind.JOB, "J1506", "v3", (epci,)))
         await _some_opportunities(StockDesk(desk.begin, desk.clock))
+        await made.fire_timers()
+        async with made.officer("sender") as client:
+            headers = {"Content-Type": "text/csv"}
+            answer = await client.post("/v1/imports", content=FILE.encode(), headers=headers)
+            assert answer.status_code == 202, answer.text
+        assert await made.bring_in() == 1
         yield made
 
 

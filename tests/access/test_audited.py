@@ -64,11 +64,12 @@ async def every_reading(made: Office) -> list[tuple[str, str]]:
     for path, operations in document["paths"].items():
         if operations.get("get", {}).get("x-action", PLATFORM).startswith(PLATFORM):
             continue
-        tables = [
-            each.name
+        places = {
+            f"/v1/{PLURAL.get(each.name, f'{each.name}s').replace('_', '-')}/": each.name
             for each in made.service.tables
-            if path.startswith(f"/v1/{PLURAL.get(each.name, f'{each.name}s').replace('_', '-')}/")
-        ]
+        }
+        places["/v1/imports/"] = "import_job"
+        tables = [table for place, table in places.items() if path.startswith(place)]
         items = await rows(made, f"select id from {tables[0]}") if tables else []
         paths = [path.replace("{id}", str(row.id)) for row in items] or [path]
         assert not any("{" in each for each in paths), f"nothing to read by {path}"
@@ -105,7 +106,10 @@ async def test_every_subject_in_every_answer_of_prospection_has_its_row(
         "/v1/candidates/{id}/duplicates",
         "/v1/candidates/{id}/interests",
         "/v1/candidates/{id}/opportunities",
+        "/v1/duplicates",
         "/v1/exports",
+        "/v1/imports/{id}/lines",
+        "/v1/imports/{id}/report",
         "/v1/opportunities",
         "/v1/opportunities/{id}",
         "/v1/opportunities/{id}/candidates",

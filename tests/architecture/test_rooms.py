@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from chassis.migrate import SCHEMA
 from chassis.serve import declared
 from contracts.event import Event, Withheld
 from happy.programs import SERVICES, services
@@ -78,3 +79,12 @@ def test_a_listener_translates_and_calls() -> None:
             if isinstance(node, ast.AsyncFunctionDef):
                 assert len(node.body) <= 5, f"{name}: {node.name}"
                 assert "use_cases." in ast.unparse(node), f"{name}: {node.name}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_service_has_the_whole_delivery_core_in_its_migrations(name: str) -> None:
+    """A version of the core's schema is a revision of each service's database."""
+    folder = SERVICES / name / "migrations" / "versions"
+    written = "".join(path.read_text("utf-8") for path in sorted(folder.glob("*.py")))
+    versions = [path.name.partition("_")[0] for path in sorted(SCHEMA.glob("*_delivery.sql"))]
+    assert re.findall(r'delivery\("(\d{4})"\)', written) == versions

@@ -10,7 +10,7 @@ from fastapi import FastAPI, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import text
 
-from chassis.api import Beginning, Router, Working
+from chassis.api import Router, Working
 from chassis.errors import RuleBroken
 from chassis.runtime import Runtime
 from chassis.settings import Settings
@@ -21,7 +21,6 @@ from tests.chassis.stage import Note, Stage, Told, a_sender
 from tests.platform import Platform
 
 router = Router(prefix="/v1/notes", tags=["Notes"])
-imports = Router(prefix="/v1/imports", tags=["Notes"], own_transactions=True)
 
 
 class Telling(BaseModel):
@@ -119,16 +118,6 @@ async def say_no(id: UUID, work: Working) -> Response:
     return Response(status_code=409)
 
 
-@imports.post("", action="note-import", summary="Écrire ligne par ligne")
-async def write_lines(request: Request, begin: Beginning) -> dict[str, int]:
-    lines = (await request.body()).decode().split()
-    for line in lines:
-        async with begin("import.line") as work:
-            id = work.new_id()
-            work.save(Note(id, id, [line]))
-    return {"lines": len(lines)}
-
-
 @dataclass
 class Counter:
     """The sender behind its HTTP edge, without Kafka."""
@@ -171,7 +160,7 @@ def a_client(app: FastAPI, headers: dict[str, str] | None = None) -> httpx.Async
 async def a_counter(platform: Platform) -> Counter:
     """A sender with a database of its own, and officers' keys."""
     stage = Stage(platform)
-    stage.sender_service = a_sender((router, imports))
+    stage.sender_service = a_sender((router,))
     keys = Layout(platform.folder / "issuer")
     issuer.prepare(keys)
     made = await stage.database()

@@ -97,7 +97,7 @@ _INSERT = text(
 
 
 async def _without_guards(connection: AsyncConnection) -> None:
-    for table in ("audit", "audit_seal"):
+    for table in ("audit", "audit_seal", "audit_cut"):
         await connection.execute(text(f"alter table {table} disable trigger user"))
 
 

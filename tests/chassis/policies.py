@@ -10,6 +10,9 @@ NOTES = {
     "note-read": "Lire les mots",
     "note-write": "Écrire des mots",
     "note-import": "Écrire des mots ligne par ligne",
+    "import-read": "Suivre les imports",
+    "import-stop": "Arrêter un import",
+    "import-countersign": "Contresigner un import",
 }
 
 

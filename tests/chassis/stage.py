@@ -17,6 +17,7 @@ from sqlmodel import Field, SQLModel
 
 from chassis import ids, migrate
 from chassis.clock import Clock, SystemClock
+from chassis.csv_import import FileKind
 from chassis.errors import Awaits, RuleBroken
 from chassis.listening import Listen
 from chassis.runtime import Runtime
@@ -111,10 +112,10 @@ def a_receiver(faults: set[str], timers: list[tuple[UUID, str]]) -> Service:
     return Service("receiver", "Récepteur", (notes,), (), listen, ModuleType("receiver"))
 
 
-def a_sender(routers: tuple[Any, ...] = ()) -> Service:
+def a_sender(routers: tuple[Any, ...] = (), files: tuple[FileKind, ...] = ()) -> Service:
     module = ModuleType("sender")
     module.Withheld = Withheld  # type: ignore[attr-defined]
-    return Service("sender", "Émetteur", (notes,), routers, Listen(), module)
+    return Service("sender", "Émetteur", (notes,), routers, Listen(), module, files=files)
 
 
 async def until(
@@ -177,7 +178,8 @@ class Stage:
         )
         runtime = self.runtime(self.sender_service, settings)
         async with runtime.engine.begin() as connection:
-            for statement in migrate.delivery("0001"):
+            delivered = [each for v in ("0001", "0002") for each in migrate.delivery(v)]
+            for statement in (*delivered, *migrate.imports("0001")):
                 await connection.execute(text(statement))
             table = SQLModel.metadata.tables["note"]
             await connection.run_sync(table.create)

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from chassis.api import MOST_BYTES, MOST_BYTES_OF_A_FILE
+from chassis.api import MOST_BYTES
 from tests.chassis.counter import Counter, is_problem, key
 
 CANARY = "Zoé-Canari"
@@ -120,15 +120,6 @@ async def test_a_body_without_a_length_is_refused_where_it_grows_too_large(
     assert read <= MOST_BYTES + 2 * 65_536
 
 
-async def test_a_file_may_be_larger_and_has_its_own_bound(officer: httpx.AsyncClient) -> None:
-    lines = b"ligne " * (MOST_BYTES // 6 + 1)
-    assert len(lines) > MOST_BYTES
-    answer = await officer.post("/v1/imports", content=b" " * MOST_BYTES + b"un deux")
-    assert answer.json() == {"lines": 2}
-    answer = await officer.post("/v1/imports", content=b" " * (MOST_BYTES_OF_A_FILE + 1))
-    is_problem(answer, 413, "content-too-large")
-
-
 NOT_JSON = {
     "no JSON": b"{word: un}",
     "cut": b'{"word": "u',
@@ -161,7 +152,7 @@ async def test_a_null_character_is_refused_wherever_it_is(officer: httpx.AsyncCl
         await officer.post("/v1/notes", content=null, headers=key() | JSON),
         await officer.get("/v1/notes", params={"after": "\0"}),
         await officer.get("/v1/notes/%00"),
-        await officer.post("/v1/imports%00", content=b"un"),
+        await officer.post("/v1/notes%00", content=b"un"),
     ]
     for answer in answers[:3]:
         is_problem(answer, 400, "null-character")

@@ -1,22 +1,52 @@
-"""A CSV file as offices make them is read whole, line by line, or refused in one sentence."""
+"""A CSV file as offices make them is read as its bytes come, or refused in one sentence."""
+
+from dataclasses import dataclass
 
 import pytest
 
 from chassis.csv_cells import Cells, Choices, LineRefused
-from chassis.csv_file import LONGEST_CELL, MOST_COLUMNS, MOST_LINES, Columns, Line, Sheet, read
+from chassis.csv_file import LONGEST_CELL, MOST_COLUMNS, MOST_LINES, Columns, Line, Reader
 from chassis.errors import Invalid
 
 COLUMNS = Columns(known=("prénom", "nom_de_famille", "note"), mandatory=("prénom",))
 
 
+@dataclass
+class Sheet:
+    """What a file holds."""
+
+    lines: list[Line]
+    ignored: list[str]
+
+
+def read(raw: bytes, size: int = 1_000_000) -> Sheet:
+    """A file that comes in pieces of that size."""
+    reader = Reader(COLUMNS)
+    lines = [
+        line
+        for start in range(0, len(raw), size)
+        for line in reader.feed(raw[start : start + size])
+    ]
+    return Sheet([*lines, *reader.end()], reader.ignored)
+
+
 def sheet(text: str) -> Sheet:
-    return read(text.encode(), COLUMNS)
+    """What a text holds, whatever the pieces that it comes in."""
+    raw = text.encode()
+    found = read(raw)
+    if len(raw) < 1_000:
+        assert all(read(raw, size) == found for size in (1, 2, 3, 7))
+    return found
 
 
 def why(raw: bytes) -> tuple[str, str]:
     """The slug and the sentence by which a whole file is refused."""
     with pytest.raises(Invalid) as refused:
-        read(raw, COLUMNS)
+        read(raw)
+    if len(raw) < 1_000:
+        with pytest.raises(Invalid) as refused_by_pieces:
+            read(raw, 1)
+        assert refused_by_pieces.value.slug == refused.value.slug
     return refused.value.slug, refused.value.sentence
 
 

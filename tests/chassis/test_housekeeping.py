@@ -25,7 +25,9 @@ class House:
     def __init__(self, counter: Counter) -> None:
         self.clock = SetClock(MORNING)
         self.counter = counter
-        self.keeper = Housekeeper(counter.runtime.settings, self.clock)
+        self.keeper = Housekeeper(
+            counter.runtime.settings, self.clock, counter.runtime.transactions
+        )
 
     async def rows(self, query: str, **values: Any) -> list[Any]:
         return await self.counter.rows(query, **values)

@@ -212,7 +212,8 @@ async def test_a_key_is_kept_seven_days(platform: Platform) -> None:
     counter = await a_counter(platform)
     clock = SetClock(SystemClock().now())
     counter.runtime.transactions.clock = clock
-    keeper, command = Housekeeper(counter.runtime.settings, clock), key()
+    keeper = Housekeeper(counter.runtime.settings, clock, counter.runtime.transactions)
+    command = key()
     async with counter.caller() as officer:
         first = await _write(officer, command)
         clock.advance(idempotency.KEPT - timedelta(minutes=1))

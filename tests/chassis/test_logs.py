@@ -41,6 +41,15 @@ def test_every_line_says_which_service_of_which_territory(lines: Lines) -> None:
     assert CANARY not in lines.text
 
 
+def test_a_value_with_line_ends_stays_on_its_own_line(lines: Lines) -> None:
+    forged = 'x"}\n{"event": "forged", "level": "error"}\r\u2028\x1b[31m'
+    log.info("something", actor=forged)
+    [line] = lines
+    assert (line["event"], line["actor"]) == ("something", forged)
+    assert "\x1b" not in lines.text
+    assert lines.text.count("\n") == 1
+
+
 def test_an_exception_says_what_and_where_and_never_what_it_held(lines: Lines) -> None:
     try:
         _fail(CANARY)

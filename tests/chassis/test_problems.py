@@ -3,6 +3,7 @@
 import asyncio
 import json
 import socket
+from uuid import uuid4
 
 import asyncpg
 import httpx
@@ -141,7 +142,7 @@ async def test_the_openapi_document_is_whole(counter: Counter) -> None:
         for method, operation in operations.items():
             assert operation["security"] == [{"HTTPBearer": []}], path
             named = {each["name"].lower(): each for each in operation.get("parameters", [])}
-            if method == "post" and path != "/v1/imports":
+            if method == "post":
                 assert named["idempotency-key"]["required"]
             if method == "put":
                 assert named["if-match"]["required"]
@@ -158,3 +159,57 @@ async def test_a_value_that_the_database_refuses_is_no_outage(counter: Counter) 
         with pytest.raises(Exception) as caught:
             await counter.rows(query, **values)
         assert not is_infrastructure(caught.value)
+
+
+async def test_who_was_refused_what_is_logged_without_the_address(
+    counter: Counter, lines: Lines
+) -> None:
+    async with a_client(counter.app) as anybody, counter.caller("g", "gardener") as gardener:
+        await anybody.get("/v1/notes")
+        await gardener.get("/v1/notes")
+    async with counter.caller() as officer:
+        await officer.get(f"/v1/notes/{uuid4()}")
+    refused = [
+        (line["cause"], line["status"], line.get("actor")) for line in lines.of("request-refused")
+    ]
+    assert refused == [
+        ("token-refused", 401, None),
+        ("role-missing", 403, None),
+        ("not-found", 404, "officer-1"),
+    ]
+    assert lines.of("request-refused")[2]["route"] == "/v1/notes/{id}"
+
+
+async def test_every_answer_says_what_a_browser_may_do_with_it(
+    counter: Counter, officer: httpx.AsyncClient
+) -> None:
+    async with a_client(counter.app) as anybody:
+        answers = [
+            await anybody.get("/v1/notes"),
+            await officer.get("/v1/notes"),
+            await anybody.get("/nowhere"),
+            await anybody.get("/docs"),
+            await anybody.get("/livez"),
+        ]
+    for answer in answers:
+        said = answer.headers
+        policy = said["content-security-policy"]
+        assert policy.startswith("default-src 'none'")
+        assert "base-uri 'none'" in policy
+        assert "frame-ancestors 'none'" in policy
+        assert said["strict-transport-security"] == "max-age=31536000; includeSubDomains"
+        assert said["cross-origin-resource-policy"] == "same-origin"
+        assert (said["cache-control"], said["x-content-type-options"]) == ("no-store", "nosniff")
+        assert said["referrer-policy"] == "no-referrer"
+        assert "access-control-allow-origin" not in said
+        assert "set-cookie" not in said
+        assert len(said.get_list("content-security-policy")) == 1
+
+
+@pytest.mark.parametrize("method", ["TRACE", "OPTIONS", "CONNECT"])
+async def test_methods_that_help_only_intruders_are_not_served(
+    officer: httpx.AsyncClient, method: str
+) -> None:
+    answer = await officer.request(method, "/v1/notes")
+    assert answer.status_code == 405
+    assert CANARY not in answer.text

@@ -99,3 +99,24 @@ def test_a_section_has_its_passage_to_the_next_nomenclature() -> None:
     for naf in territory.nafs:
         for code in (naf.becomes or "").split():
             assert territory.naf(code, "2025") is not None
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ("audit = 365", None),
+        ("audit = 365\nanchors = 395", None),
+        ("audit = 365\nanchors = 394", "retention_days.anchors dépasse retention_days.audit"),
+        ("anchors = 400", "retention_days.anchors dépasse retention_days.audit"),
+        ("audit = 0", "retention_days.audit est un nombre de jours"),
+        ('audit = 365\nanchors = "long"', "retention_days.anchors est un nombre de jours"),
+    ],
+)
+def test_the_anchors_of_an_audit_outlive_it(folder: Path, days: str, said: str | None) -> None:
+    file = folder / "territory.toml"
+    others = file.read_text().partition("audit = ")[0]
+    file.write_text(others + days)
+    errors = _errors(folder) if said else []
+    assert any(str(said) in each for each in errors) is bool(said)
+    if said is None:
+        assert Territory.load(folder).retention_days["audit"] == 365

@@ -1,5 +1,6 @@
 """The generated pages: a valid AsyncAPI document, open schemas, a map; and true to the code."""
 
+import hashlib
 import json
 import shutil
 import subprocess
@@ -103,7 +104,42 @@ def test_each_consumer_is_there_with_its_group_and_what_it_hears(document: dict[
     group = operation["bindings"]["kafka"]["groupId"]
     assert Draft7Validator(group).is_valid("zz-99.immersion")
     assert not Draft7Validator(group).is_valid("zz-99.prospection")
-    assert len(document["operations"]) == len(STAGES) + 1
+    sealing = [name for name in document["operations"] if name.endswith("-seals")]
+    assert sealing == [f"{stage}-seals" for stage in STAGES]
+    assert len(document["operations"]) == 2 * len(STAGES) + 1
+
+
+def test_the_topic_of_the_audit_says_how_a_third_party_verifies(document: dict[str, Any]) -> None:
+    channel = document["channels"]["audit"]
+    assert (channel["address"], channel["bindings"]["kafka"]["partitions"]) == (
+        "{territory}.audit",
+        1,
+    )
+    assert "retention_days.anchors" in channel["bindings"]["kafka"]["x-retention"]
+    for word in ("RFC 8785", "SHA-256", "64 zeros", "happy audit verify"):
+        assert word in channel["description"]
+    message = document["components"]["messages"]["audit.chain-sealed.v1"]
+    [example] = message["examples"]
+    assert Draft7Validator(message["headers"]).is_valid(example["headers"])
+    assert Draft7Validator(at(document, message["payload"]["$ref"])).is_valid(example["payload"])
+    another = example["headers"] | {"ce_subject": "someone"}
+    assert not Draft7Validator(message["headers"]).is_valid(another)
+
+
+def test_an_anchor_s_digest_is_what_the_page_says_it_is(document: dict[str, Any]) -> None:
+    """By nothing but the words of the page: lines, canonical JSON, SHA-256."""
+    [example] = document["components"]["messages"]["audit.chain-sealed.v1"]["examples"]
+    told = example["payload"]
+    moment = "2026-03-02T08:00:10.000000+00:00"
+    about = f'{{"number":1,"rows":1,"sealed_at":"{moment}"}}'
+    row = (
+        f'{{"action":"candidate-read","actor":"officer-1","at":"{moment}","glass":null,'
+        '"position":1,"purpose":null,"reason":null,'
+        '"subject":"00000000-0000-0000-0000-000000000001","trace":"t"}'
+    )
+    lines = "".join(f"{line}\n" for line in ("0" * 64, about, row))
+    assert told["digest"] == hashlib.sha256(lines.encode()).hexdigest()
+    assert told["sealed_at"] == moment
 
 
 def _merged(document: dict[str, Any], message: dict[str, Any]) -> dict[str, Any]:

@@ -34,6 +34,7 @@ def make(platform: Platform) -> Iterator[Make]:
             programs=programs,
             preload=(),
             retention=_no_retention,
+            anchors=_no_retention,
         )
         made.append(local)
         return local

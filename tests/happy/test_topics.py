@@ -1,6 +1,6 @@
 """The topics: what is missing or different is said in French, and put right when it can be."""
 
-from happy.retention import retention_days
+from happy.retention import anchor_days, retention_days
 from happy.topics import Topic, apply, desired, plan
 from tests.platform import Platform
 from tests.territories import FICTIVE
@@ -47,3 +47,4 @@ async def test_the_number_of_partitions_never_changes(platform: Platform) -> Non
 
 def test_events_are_kept_as_long_as_the_territory_asks() -> None:
     assert retention_days(FICTIVE) == 365
+    assert anchor_days(FICTIVE) == 180

@@ -44,7 +44,7 @@ class Desk(ADesk):
         """A candidate who qualified today."""
         candidate = candidate or uuid4()
         async with self.work() as work:
-            await use_cases.qualify(candidate, party, project, work.today, work)
+            await use_cases.qualify(candidate, party, project, work.today, None, work)
         return candidate
 
     async def stays(self, candidate: UUID) -> list[Stay]:

@@ -34,7 +34,10 @@ FIRM = Organisation(naf="62", naf_version="rev2", headcount=8)
 
 
 def qualified(
-    subject: UUID, candidate: Household | Organisation = COUPLE, on: date = TODAY
+    subject: UUID,
+    candidate: Household | Organisation = COUPLE,
+    on: date = TODAY,
+    standing: str | None = None,
 ) -> CandidateQualified:
     return CandidateQualified(
         subject=subject,
@@ -44,6 +47,7 @@ def qualified(
         trade="N4101",
         trade_version="4",
         epcis=(HERE, NEXT_DOOR),
+        standing_at_opening=standing,
     )
 
 

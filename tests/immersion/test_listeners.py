@@ -56,6 +56,28 @@ async def test_a_qualified_organisation_is_offered_a_stay(at_work: Office, desk:
     assert (await desk.stay(candidate)).party.kind is Kind.ORGANISATION
 
 
+@pytest.mark.parametrize("standing", ["stay-over", "settling", "settled", "withdrawn"])
+async def test_whoever_was_brought_in_further_than_a_first_stay_is_offered_none(
+    at_work: Office, desk: Desk, standing: str
+) -> None:
+    candidate = uuid4()
+    await at_work.hear(qualified(candidate, standing=standing))
+    assert await desk.stays(candidate) == []
+    assert await told(at_work, candidate) == []
+    await at_work.hear(recomposed(candidate, ALONE), withdrawn(candidate))
+    assert await told(at_work, candidate) == []
+    await at_work.hear(qualified(candidate))
+    assert await told(at_work, candidate) == ["proposed"]
+
+
+async def test_a_running_file_that_is_qualified_and_never_came_is_offered_a_stay(
+    at_work: Office, desk: Desk
+) -> None:
+    candidate = uuid4()
+    await at_work.hear(qualified(candidate, standing="qualified"))
+    assert await told(at_work, candidate) == ["proposed"]
+
+
 async def test_a_stay_of_a_batch_is_changed_by_what_follows_in_the_same_batch(
     at_work: Office, desk: Desk
 ) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import asyncpg
 from confluent_kafka import Consumer, TopicPartition
 
+from chassis.territory import Territory
 from demo.officers import Officer
 from happy.local import Platform as Local
 from tests.platform import Platform
@@ -36,6 +37,11 @@ class Live:
     @property
     def territory(self) -> str:
         return self.local.territory
+
+    @property
+    def territory_epci(self) -> str:
+        """An EPCI of the territory."""
+        return Territory.load(self.local.territory_folder).epcis[0].siren
 
     async def count(self, service: str, query: str, *values: Any) -> Any:
         """One value out of a service's database."""

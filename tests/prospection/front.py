@@ -44,6 +44,17 @@ class Front:
         headers = {"Content-Type": "text/csv"}
         return await self.client.post("/v1/imports", content=raw, params=query, headers=headers)
 
+    async def lines(self, job: str, **query: Any) -> list[Body]:
+        """What became of the lines of an import."""
+        found: list[Body] = []
+        after: Body = {}
+        while True:
+            page = await self.read(f"/imports/{job}/lines", limit=500, **query, **after)
+            found += page["items"]
+            if not page["next"]:
+                return found
+            after = {"after": page["next"]}
+
     async def registered(self, **changes: Any) -> Body:
         return await self.done("/candidates", **an_application(**changes))
 

@@ -69,8 +69,15 @@ async def everything(front: Front) -> list[Any]:
     return sorted((what_it_says(file) for file in page["items"]), key=str)
 
 
+async def brought_in(made: Office, front: Front, content: str) -> dict[str, Any]:
+    """What became of a file."""
+    id = (await front.upload(content)).json()["id"]
+    await made.bring_in()
+    return await front.read(f"/imports/{id}")
+
+
 async def test_an_export_brought_in_elsewhere_gives_the_same_files(
-    platform: Platform, officer: Front, monkeypatch: pytest.MonkeyPatch
+    platform: Platform, at_work: Office, officer: Front, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(exports, "AT_ONCE", 2)
     foreign = {"email": "a@exemple.invalid", "phone": "+32470000000", "preferred": None}
@@ -84,11 +91,11 @@ async def test_an_export_brought_in_elsewhere_gives_the_same_files(
     assert len(lines_of(content)) == 3
     async with office(platform, service, now=NOON) as elsewhere, elsewhere.officer() as client:
         front = Front(client)
-        report = (await front.upload(content)).json()
+        report = await brought_in(elsewhere, front, content)
         assert (report["created"], report["refused"]) == (3, 0), report
         assert report["ignored_columns"] == []
         assert await everything(front) == await everything(officer)
-    again = (await officer.upload(content)).json()
+    again = await brought_in(at_work, officer, content)
     assert (again["created"], again["known"]) == (0, 3)
 
 

@@ -3,11 +3,16 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
+from chassis.import_upload import MOST_BYTES
+from chassis.importer import Importer
+from chassis.policy import Right
 from services.prospection.app import service
 from tests.desk import NOON
 from tests.office import Office, office
@@ -91,11 +96,15 @@ def reasons(item: Body) -> dict[str, str]:
     return {reason["column"]: reason["detail"] for reason in item["reasons"]}
 
 
-async def report(officer: Front, content: str | bytes, **query: Any) -> Body:
+async def report(at_work: Office, officer: Front, content: str | bytes, **query: Any) -> Body:
+    """A file that is sent, brought in, and what became of it, line by line."""
     answer = await officer.upload(content, **query)
-    assert answer.status_code == 200, answer.text
-    found: Body = answer.json()
-    return found
+    assert answer.status_code == 202, answer.text
+    await at_work.bring_in()
+    job = await officer.read(f"/imports/{answer.json()['id']}")
+    assert (job["state"], job["label"], job["why"]) == ("done", "terminé", None)
+    assert job["done"] == job["lines"]
+    return job | {"items": await officer.lines(job["id"])}
 
 
 async def test_a_line_opens_a_file_with_everything_it_says(at_work: Office, officer: Front) -> None:
@@ -111,7 +120,7 @@ async def test_a_line_opens_a_file_with_everything_it_says(at_work: Office, offi
         enfants="maternelle:1|Collège : 2",
         **PARTNER,
     )
-    done = await report(officer, a_file(line))
+    done = await report(at_work, officer, a_file(line))
     assert (done["lines"], done["created"], done["known"], done["refused"]) == (1, 1, 0, 0)
     item = done["items"][0]
     assert (item["line"], item["reference"], item["label"]) == (2, "DEM-001", "importée")
@@ -142,9 +151,9 @@ async def test_a_line_opens_a_file_with_everything_it_says(at_work: Office, offi
     ]
 
 
-async def test_an_organisation_opens_a_file_too(officer: Front) -> None:
+async def test_an_organisation_opens_a_file_too(at_work: Office, officer: Front) -> None:
     number = a_siret()
-    done = await report(officer, a_file(FIRM | {"siret": number}))
+    done = await report(at_work, officer, a_file(FIRM | {"siret": number}))
     file = await officer.read(f"/candidates/{done['items'][0]['id']}")
     assert file["project"]["epcis"] == ["999000001", "999000002"]
     organisation = file["candidate"]
@@ -158,7 +167,7 @@ async def test_an_organisation_opens_a_file_too(officer: Front) -> None:
 
 
 async def test_an_imported_file_is_told_of_like_any_other(at_work: Office, officer: Front) -> None:
-    done = await report(officer, a_file(somebody("Annonce")))
+    done = await report(at_work, officer, a_file(somebody("Annonce")))
     told = await at_work.told(UUID(done["items"][0]["id"]))
     assert [each["type"] for each in told] == ["candidate-registered"]
     assert told[0]["data"]["occurred_on"] == "2026-02-18"
@@ -168,7 +177,7 @@ async def test_people_of_a_file_are_told_within_a_month_of_the_import(
     at_work: Office, officer: Front
 ) -> None:
     """Somebody else gave their data: what counts is the day it came to us."""
-    done = await report(officer, a_file(somebody("Tiers", date="15/01/2026", **PARTNER)))
+    done = await report(at_work, officer, a_file(somebody("Tiers", date="15/01/2026", **PARTNER)))
     file = await officer.read(f"/candidates/{done['items'][0]['id']}")
     assert {adult["known_on"] for adult in file["candidate"]["adults"]} == {"2026-03-02"}
 
@@ -176,26 +185,29 @@ async def test_people_of_a_file_are_told_within_a_month_of_the_import(
 @pytest.mark.parametrize("separator", [";", ","])
 @pytest.mark.parametrize("bom", ["\ufeff", ""])
 async def test_a_file_is_read_whatever_office_made_it(
-    officer: Front, separator: str, bom: str
+    at_work: Office, officer: Front, separator: str, bom: str
 ) -> None:
     name = f"Bureau{'P' if separator == ';' else 'V'}{len(bom)}"
     line = somebody(name, souhaits="calme, et vue; surtout")
-    done = await report(officer, a_file(line, separator=separator, bom=bom))
+    done = await report(at_work, officer, a_file(line, separator=separator, bom=bom))
     assert outcomes(done) == ["created"]
 
 
-async def test_titles_are_read_whatever_their_accents_and_order(officer: Front) -> None:
+async def test_titles_are_read_whatever_their_accents_and_order(
+    at_work: Office, officer: Front
+) -> None:
     content = (
         "Nom;PRÉNOM;E-mail perso;Courriel;Type;Date;Provenance;Projet\n"
         "Titres;Zénobie;x;titres@exemple.invalid;Foyer;18/02/2026;Salon;EMPLOI\n"
     )
-    done = await report(officer, content)
+    done = await report(at_work, officer, content)
     assert outcomes(done) == ["created"]
     assert done["ignored_columns"] == ["E-mail perso"]
 
 
-async def test_good_lines_are_imported_though_others_fail(officer: Front) -> None:
+async def test_good_lines_are_imported_though_others_fail(at_work: Office, officer: Front) -> None:
     done = await report(
+        at_work,
         officer,
         a_file(
             somebody("Bonne1", reference="A"),
@@ -209,6 +221,7 @@ async def test_good_lines_are_imported_though_others_fail(officer: Front) -> Non
 
 
 async def test_every_reason_of_a_line_is_said_with_its_column_and_no_value(
+    at_work: Office,
     officer: Front,
 ) -> None:
     line = somebody(
@@ -229,7 +242,7 @@ async def test_every_reason_of_a_line_is_said_with_its_column_and_no_value(
         enfants="sorcellerie:1|Collège:beaucoup",
         siret="1",
     )
-    done = await report(officer, a_file(line))
+    done = await report(at_work, officer, a_file(line))
     found = reasons(done["items"][0])
     assert set(found) == {
         "date",
@@ -285,9 +298,9 @@ async def test_every_reason_of_a_line_is_said_with_its_column_and_no_value(
     ],
 )
 async def test_a_line_of_a_household_that_cannot_be_right_is_refused(
-    officer: Front, changes: dict[str, str], column: str
+    at_work: Office, officer: Front, changes: dict[str, str], column: str
 ) -> None:
-    done = await report(officer, a_file(somebody("Fautif") | changes), dry_run=True)
+    done = await report(at_work, officer, a_file(somebody("Fautif") | changes), dry_run=True)
     assert outcomes(done) == ["refused"]
     assert column in reasons(done["items"][0])
 
@@ -310,38 +323,39 @@ async def test_a_line_of_a_household_that_cannot_be_right_is_refused(
     ],
 )
 async def test_a_line_of_an_organisation_that_cannot_be_right_is_refused(
-    officer: Front, changes: dict[str, str], column: str
+    at_work: Office, officer: Front, changes: dict[str, str], column: str
 ) -> None:
     line = FIRM | {"siret": "99990000400014"} | changes
-    done = await report(officer, a_file(line), dry_run=True)
+    done = await report(at_work, officer, a_file(line), dry_run=True)
     assert outcomes(done) == ["refused"]
     assert column in reasons(done["items"][0])
 
 
 async def test_a_reference_that_is_a_social_security_number_is_not_given_back(
+    at_work: Office,
     officer: Front,
 ) -> None:
     line = somebody("Discret", reference="1 85 05 78 006 084 36")
-    done = await report(officer, a_file(line), dry_run=True)
+    done = await report(at_work, officer, a_file(line), dry_run=True)
     assert done["items"][0]["reference"] is None
 
 
 async def test_the_same_file_twice_creates_nothing(at_work: Office, officer: Front) -> None:
     content = a_file(somebody("Deuxfois1"), somebody("Deuxfois2"), FIRM | {"siret": a_siret()})
-    first = await report(officer, content)
+    first = await report(at_work, officer, content)
     events = len(await at_work.told())
-    again = await report(officer, content)
+    again = await report(at_work, officer, content)
     assert outcomes(first) == ["created"] * 3
     assert outcomes(again) == ["known"] * 3
     assert len(await at_work.told()) == events
 
 
-async def test_a_line_that_is_there_twice_opens_one_file(officer: Front) -> None:
+async def test_a_line_that_is_there_twice_opens_one_file(at_work: Office, officer: Front) -> None:
     content = a_file(
         somebody("Jumelle"), somebody("Jumelle", reference="autre"), somebody("JUMELLE")
     )
-    rehearsed = await report(officer, content, dry_run=True)
-    done = await report(officer, content)
+    rehearsed = await report(at_work, officer, content, dry_run=True)
+    done = await report(at_work, officer, content)
     assert outcomes(rehearsed) == outcomes(done) == ["created", "known", "known"]
 
 
@@ -352,10 +366,10 @@ async def test_a_rehearsal_says_the_same_and_leaves_nothing(
         somebody("Essai1"), somebody("Essai2", epci="Atlantide"), somebody("Essai3", date="")
     )
     before = len(await at_work.told())
-    rehearsed = await report(officer, content, dry_run=True)
+    rehearsed = await report(at_work, officer, content, dry_run=True)
     assert rehearsed["dry_run"]
     assert len(await at_work.told()) == before
-    done = await report(officer, content)
+    done = await report(at_work, officer, content)
     assert not done["dry_run"]
     assert outcomes(rehearsed) == outcomes(done) == ["created", "refused", "refused"]
     assert [item["reasons"] for item in rehearsed["items"]] == [
@@ -363,19 +377,25 @@ async def test_a_rehearsal_says_the_same_and_leaves_nothing(
     ]
 
 
-async def test_two_imports_of_one_file_at_once_open_each_file_once(
+async def test_two_files_at_once_with_the_same_lines_open_each_file_once(
     at_work: Office, officer: Front
 ) -> None:
-    content = a_file(*[somebody(f"Course{number}") for number in range(12)])
+    """Two processes, each with a file of its own."""
+    lines = [somebody(f"Course{number}") for number in range(12)]
     before = len(await at_work.told())
-    reports = await asyncio.gather(*[report(officer, content) for _ in range(3)])
-    assert all(found["refused"] == 0 for found in reports)
-    assert sum(found["created"] for found in reports) == 12
-    assert sum(found["known"] for found in reports) == 24
+    jobs = [(await officer.upload(a_file(*order))).json() for order in (lines, lines[::-1])]
+    beside = Importer(
+        at_work.runtime.transactions, at_work.runtime.policy, at_work.runtime.importer.kinds, "1"
+    )
+    await asyncio.gather(at_work.bring_in(), beside.bring_in_all())
+    done = [await officer.read(f"/imports/{job['id']}") for job in jobs]
+    assert all(found["refused"] == 0 for found in done)
+    assert sum(found["created"] for found in done) == 12
+    assert sum(found["known"] for found in done) == 12
     assert len(await at_work.told()) == before + 12
 
 
-async def test_who_applied_by_form_is_known_by_the_file(officer: Front) -> None:
+async def test_who_applied_by_form_is_known_by_the_file(at_work: Office, officer: Front) -> None:
     line = somebody("Déjàlà")
     person = {
         "role": "lead",
@@ -385,7 +405,7 @@ async def test_who_applied_by_form_is_known_by_the_file(officer: Front) -> None:
     }
     line["courriel"] = person["contact"]["email"] = "dejala@exemple.invalid"  # type: ignore[index]  # a dict in a dict
     await officer.registered(candidate={"kind": "household", "adults": [person]})
-    assert outcomes(await report(officer, a_file(line))) == ["known"]
+    assert outcomes(await report(at_work, officer, a_file(line))) == ["known"]
 
 
 @pytest.mark.parametrize(
@@ -399,7 +419,7 @@ async def test_who_applied_by_form_is_known_by_the_file(officer: Front) -> None:
     ],
 )
 async def test_a_file_of_which_nothing_can_be_made_is_refused_whole(
-    officer: Front, content: bytes, why: str
+    at_work: Office, officer: Front, content: bytes, why: str
 ) -> None:
     answer = await officer.upload(content)
     assert (answer.status_code, slug(answer)) == (422, why)
@@ -407,31 +427,33 @@ async def test_a_file_of_which_nothing_can_be_made_is_refused_whole(
         assert value not in answer.text
 
 
-async def test_the_columns_that_are_missing_are_named(officer: Front) -> None:
+async def test_the_columns_that_are_missing_are_named(at_work: Office, officer: Front) -> None:
     answer = await officer.upload("nom;prenom;courriel\nFictif;Zoe;x\n")
     assert answer.json()["detail"] == "Il manque ces colonnes : type, date, provenance, projet."
 
 
-async def test_a_file_that_is_too_heavy_is_refused(officer: Front) -> None:
-    answer = await officer.upload(b"x" * 8_388_609)
+async def test_a_file_that_is_too_heavy_is_refused(at_work: Office, officer: Front) -> None:
+    answer = await officer.upload(b"x" * (MOST_BYTES + 1))
     assert (answer.status_code, slug(answer)) == (413, "content-too-large")
 
 
-async def test_something_else_than_a_csv_is_refused(officer: Front) -> None:
+async def test_something_else_than_a_csv_is_refused(at_work: Office, officer: Front) -> None:
     answer = await officer.client.post("/v1/imports", json={"lines": []})
     assert (answer.status_code, slug(answer)) == (415, "content-type-refused")
 
 
-async def test_nobody_imports_without_a_token(officer: Front) -> None:
+async def test_nobody_imports_without_a_token(at_work: Office, officer: Front) -> None:
     answer = await officer.client.post(
         "/v1/imports", content=b"", headers={"Authorization": "", "Content-Type": "text/csv"}
     )
     assert answer.status_code == 401
 
 
-async def test_communes_are_read_as_wishes_for_their_places(officer: Front) -> None:
+async def test_communes_are_read_as_wishes_for_their_places(
+    at_work: Office, officer: Front
+) -> None:
     line = somebody("Communal", epci="", commune="99007| 99001")
-    done = await report(officer, a_file(line))
+    done = await report(at_work, officer, a_file(line))
     file = await officer.read(f"/candidates/{done['items'][0]['id']}")
     assert file["project"]["communes"] == ["99007", "99001"]
     assert file["project"]["epcis"] == ["999000002", "999000001"]
@@ -439,7 +461,53 @@ async def test_communes_are_read_as_wishes_for_their_places(officer: Front) -> N
 
 @pytest.mark.parametrize("commune", ["01001", "1001", "Brumeville", "99001|99001"])
 async def test_a_commune_that_is_not_ours_is_told_by_its_column(
-    officer: Front, commune: str
+    at_work: Office, officer: Front, commune: str
 ) -> None:
-    done = await report(officer, a_file(somebody("Ailleurs", commune=commune)))
+    done = await report(at_work, officer, a_file(somebody("Ailleurs", commune=commune)))
     assert set(reasons(done["items"][0])) == {"commune"}
+
+
+async def test_a_file_opens_nothing_beyond_the_reach_of_who_sent_it(
+    at_work: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deployed = at_work.runtime.policy
+    referent = frozenset({"territorial-referent"})
+    given = {
+        name: Right(right.label, right.roles | referent) if ".import-" in name else right
+        for name, right in deployed.actions.items()
+    }
+    name = "prospection.application-import"
+    given[name] = Right(deployed.actions[name].label, referent)
+    policy = replace(deployed, actions=given)
+    monkeypatch.setattr(at_work.runtime.access, "_policy", policy)
+    monkeypatch.setattr(at_work.runtime.importer, "policy", policy)
+    lines = [somebody("Proche"), somebody("Lointain", epci="999000002")]
+    async with at_work.officer("referent-1", "territorial-referent", epcis=["999000001"]) as client:
+        done = await report(at_work, Front(client), a_file(*lines))
+    assert outcomes(done) == ["created", "refused"]
+    assert "hors de votre périmètre" in done["items"][1]["reasons"][0]["detail"]
+    async with at_work.runtime.engine.connect() as connection:
+        acts = await connection.execute(
+            text("select actor, purpose from audit where subject = :id and action like '%written'"),
+            {"id": done["items"][0]["id"]},
+        )
+        assert [tuple(act) for act in acts] == [("referent-1", name)]
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+async def test_who_learns_that_somebody_is_known_has_read_of_them(
+    at_work: Office, officer: Front, dry_run: bool
+) -> None:
+    content = a_file(somebody(f"Connu{dry_run}"))
+    id = (await report(at_work, officer, content))["items"][0]["id"]
+    async with at_work.officer("curious") as client:
+        done = await report(at_work, Front(client), content, dry_run=dry_run)
+    assert outcomes(done) == ["known"]
+    async with at_work.runtime.engine.connect() as connection:
+        acts = await connection.execute(
+            text("select action, purpose from audit where subject = :id and actor = 'curious'"),
+            {"id": id},
+        )
+        assert [tuple(act) for act in acts] == [
+            ("candidate-read", "prospection.application-import")
+        ]

@@ -15,7 +15,7 @@ from chassis.memory import Memory
 from services.prospection import use_cases
 from services.prospection.app import service
 from services.prospection.domain.candidate import Candidate
-from services.prospection.domain.deadlines import FORGET_APPLICATION, INACTIVE
+from services.prospection.domain.deadlines import COMPARE, FORGET_APPLICATION, INACTIVE
 from services.prospection.domain.facts import Alert
 from services.prospection.domain.household import Household
 from services.prospection.domain.people import Role
@@ -54,7 +54,9 @@ class Store:
 
 def in_memory(memory: Memory) -> Store:
     async def timers(item: UUID) -> dict[str, date]:
-        return {name: due for name, id, due in memory.due(date.max) if id == item}
+        return {
+            name: due for name, id, due in memory.due(date.max) if id == item and name != COMPARE
+        }
 
     async def dump(item: UUID) -> str:
         return str(memory.rows[Candidate][item])
@@ -67,7 +69,7 @@ def in_postgresql(made: Office) -> Store:
         query = text("select name, due_on from timer where item = :item")
         async with made.runtime.engine.connect() as connection:
             rows = await connection.execute(query, {"item": item})
-            return {row.name: row.due_on for row in rows}
+            return {row.name: row.due_on for row in rows if row.name != COMPARE}
 
     async def dump(item: UUID) -> str:
         query = text("select cast(candidate as text) from candidate where id = :item")
@@ -95,6 +97,7 @@ def a_full_candidate() -> Candidate:
     candidate.alerts = dict.fromkeys(Alert, TODAY)
     candidate.distinct_from = [uuid4()]
     candidate.officer_name = "Maison Fictive de l'Accueil"
+    candidate.looks = "empreinte"
     return candidate
 
 

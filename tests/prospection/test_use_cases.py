@@ -12,7 +12,7 @@ from chassis.memory import Memory
 from chassis.work import Work
 from contracts.event import Event
 from services.prospection import use_cases
-from services.prospection.domain.deadlines import FORGET_APPLICATION, INACTIVE
+from services.prospection.domain.deadlines import COMPARE, FORGET_APPLICATION, INACTIVE
 from services.prospection.domain.facts import Alert, Status
 from services.prospection.domain.household import Children
 from services.prospection.domain.people import AgeBand, Contact, Details, Role
@@ -53,7 +53,7 @@ def name(event: Event) -> str:
 
 
 def timers(memory: Memory, item: UUID) -> dict[str, date]:
-    return {name: due for name, id, due in memory.due(date.max) if id == item}
+    return {name: due for name, id, due in memory.due(date.max) if id == item and name != COMPARE}
 
 
 async def test_a_household_goes_from_its_registration_to_its_qualification(

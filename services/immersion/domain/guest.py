@@ -12,6 +12,10 @@ from services.immersion.domain.facts import Project, none_is_ahead
 from services.immersion.domain.party import Kind, Party
 from services.immersion.domain.stay import Stay
 
+STILL_TO_COME = frozenset({None, "qualified"})
+"""Where a candidate stands, as prospection tells it, who was never here: any other place, known to
+us or not, is behind or beside a first stay."""
+
 
 class Standing(StrEnum):
     """Whether a candidate may come."""

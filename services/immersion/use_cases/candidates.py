@@ -5,15 +5,20 @@ from uuid import UUID
 
 from chassis.work import Work
 from services.immersion.domain.facts import Project
-from services.immersion.domain.guest import Guest
+from services.immersion.domain.guest import STILL_TO_COME, Guest
 from services.immersion.domain.party import Adult, Party
 from services.immersion.domain.plan import Asked
 from services.immersion.domain.stay import Stay
 from services.immersion.use_cases.keeping import follow_up, keep
 
 
-async def qualify(candidate: UUID, party: Party, project: Project, on: date, work: Work) -> None:
-    """Offers a stay to a qualified candidate; a stay ahead of them takes up the new project."""
+async def qualify(
+    candidate: UUID, party: Party, project: Project, on: date, standing: str | None, work: Work
+) -> None:
+    """Offers a stay to a qualified candidate; a stay ahead of them takes up the new project.
+
+    Whoever was brought in from before the platform, further than that, is known and offered none.
+    """
     guest = await _known(candidate, work) or Guest.welcome(candidate, party, project)
     if guest.has_ended:
         return
@@ -23,7 +28,7 @@ async def qualify(candidate: UUID, party: Party, project: Project, on: date, wor
     for stay in stays:
         if stay.is_ahead:
             keep(stay, work, stay.requalify(party, project, work.today, work.rule))
-    if not any(stay.is_ahead for stay in stays):
+    if standing in STILL_TO_COME and not any(stay.is_ahead for stay in stays):
         invited, proposed = guest.invite(work.new_id(), on, stays)
         follow_up(stays, work)
         keep(invited, work, proposed)

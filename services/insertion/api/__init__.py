@@ -28,7 +28,7 @@ routers = (
     local_endings.router,
     local_lists.router,
     local_lists.searches,
-    local_imports.router,
+    *local_imports.routers,
     local_exports.router,
     local_reference.router,
 )

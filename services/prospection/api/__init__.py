@@ -26,7 +26,7 @@ routers = (
     decision.router,
     family.router,
     work_list.router,
-    imports.router,
+    *imports.routers,
     exports.router,
     search.router,
     likeness.router,

@@ -5,8 +5,10 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from chassis import entries
 from chassis.csv_cells import Cells, Choices
-from chassis.csv_file import Columns
+from chassis.csv_file import Columns, Line
+from chassis.errors import Invalid
 from chassis.plain import plain
 from chassis.problems import sentence_of
 from chassis.work import Work
@@ -66,6 +68,14 @@ CODE_LENGTH: Final = 5
 """Of a commune's official code."""
 
 Place = tuple[str | int, ...]
+
+
+def reference_of(line: Line) -> str | None:
+    """The sender's own reference of a line; nothing where it can't be one."""
+    try:
+        return entries.words(line.cells.get("reference", ""))[:100] or None
+    except Invalid:
+        return None
 
 
 class Application:

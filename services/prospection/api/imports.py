@@ -1,64 +1,23 @@
 """Files of applications, brought in line by line."""
 
-from typing import Any
-
-from fastapi import Request
-
-from chassis import entries
-from chassis.api import Beginning, Router
 from chassis.csv_cells import Cells, LineRefused
-from chassis.csv_file import Line, read
-from chassis.csv_import import Brought, Known, Report, bring_in
-from chassis.errors import Invalid, Refusal, RuleBroken
+from chassis.csv_file import Line
+from chassis.csv_import import Brought, FileKind, Known
+from chassis.errors import Invalid, RuleBroken
+from chassis.import_routes import import_routers
 from chassis.work import Work
 from services.prospection import use_cases
-from services.prospection.api.applications import COLUMN_OF_REFUSAL, COLUMNS, Application
-
-router = Router(prefix="/v1/imports", tags=["Imports"], own_transactions=True)
-
-CSV_TYPES = ("text/csv", "application/csv", "application/vnd.ms-excel", "text/plain")
-BODY: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "description": "Le fichier : UTF-8, séparateur « ; » ou « , », dates JJ/MM/AAAA, colonnes "
-        + ", ".join(COLUMNS.known)
-        + " ; obligatoires : "
-        + ", ".join(COLUMNS.mandatory)
-        + ".",
-        "content": {"text/csv": {"schema": {"type": "string"}}},
-    }
-}
-
-
-class NotCsv(Refusal):
-    """A body that says it is something else."""
-
-    status = 415
-
-    def __init__(self) -> None:
-        super().__init__(
-            "content-type-refused", "Le contenu attendu est du CSV (Content-Type: text/csv)."
-        )
-
-
-@router.post(
-    "",
-    action="application-import",
-    summary="Importer un fichier de candidatures",
-    description="Chaque bonne ligne ouvre un dossier, même si d'autres sont refusées ; le compte"
-    " rendu dit ce qu'il advient de chacune. Le même fichier envoyé deux fois n'ouvre rien de"
-    " plus. Avec `dry_run`, tout est vérifié et rien n'est enregistré.",
-    openapi_extra=BODY,
+from services.prospection.api.applications import (
+    COLUMN_OF_REFUSAL,
+    COLUMNS,
+    Application,
+    reference_of,
 )
-async def import_applications(request: Request, begin: Beginning, dry_run: bool = False) -> Report:
-    sent_as = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if sent_as not in CSV_TYPES:
-        raise NotCsv
-    sheet = read(await request.body(), COLUMNS)
-    return await bring_in(sheet, take, reference_of, begin, dry_run=dry_run)
+from services.prospection.api.offer_files import offers
+from services.prospection.api.openings import openings
 
 
-async def take(line: Line, work: Work) -> Brought:
+async def take(line: Line, work: Work, _second: str | None) -> Brought:
     """Opens the file of one line. Raises LineRefused, or Known."""
     try:
         form = Application(Cells(line), work).form()
@@ -76,9 +35,19 @@ async def take(line: Line, work: Work) -> Brought:
     return Brought(candidate.id, candidate.application or str(candidate.id))
 
 
-def reference_of(line: Line) -> str | None:
-    """The sender's own reference of a line; nothing where it can't be one."""
-    try:
-        return entries.words(line.cells.get("reference", ""))[:100] or None
-    except Invalid:
-        return None
+applications = FileKind(
+    name="applications",
+    path="/v1/imports",
+    action="application-import",
+    summary="Importer un fichier de candidatures",
+    description="Le fichier est reçu, puis importé sans qu'on l'attende : l'adresse rendue"
+    " (Location) dit où il en est. Chaque bonne ligne ouvre un dossier, même si d'autres sont"
+    " refusées ; le compte rendu dit ce qu'il advient de chacune. Le même fichier envoyé deux fois"
+    " n'ouvre rien de plus. Avec `dry_run`, tout est vérifié et rien n'est enregistré.",
+    columns=COLUMNS,
+    table="candidate",
+    take=take,
+    refer=reference_of,
+)
+files = (applications, openings, offers)
+routers = import_routers(*files)

@@ -1,51 +1,21 @@
 """Files of offers, brought in line by line, and written out with the same columns."""
 
 from collections.abc import AsyncIterator
-from typing import Any
 
-from fastapi import Request
 from fastapi.responses import StreamingResponse
 
 from chassis import entries
 from chassis.api import Begin, Beginning, Router
 from chassis.csv_export import sheet
-from chassis.csv_file import Line, read
-from chassis.csv_import import Report, bring_in
+from chassis.csv_file import Line
+from chassis.csv_import import FileKind
 from chassis.errors import Invalid
-from services.prospection.api.imports import CSV_TYPES, NotCsv
 from services.prospection.api.offers_file import COLUMNS, line_of_offer, take_offer
 from services.prospection.domain.opportunity import Opportunity
 
 router = Router(prefix="/v1", tags=["Imports"], own_transactions=True)
 
 AT_ONCE = 200
-BODY: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "description": "Le fichier : UTF-8, séparateur « ; » ou « , », dates JJ/MM/AAAA, colonnes "
-        + ", ".join(COLUMNS.known)
-        + " ; obligatoires : "
-        + ", ".join(COLUMNS.mandatory)
-        + ".",
-        "content": {"text/csv": {"schema": {"type": "string"}}},
-    }
-}
-
-
-@router.post(
-    "/opportunity-imports",
-    action="opportunity-import",
-    summary="Importer un fichier d'offres",
-    description="Chaque bonne ligne est saisie et publiée (sauf `publier` à non) ; une offre de"
-    " même source et référence est reconnue. Avec `dry_run`, rien n'est enregistré.",
-    openapi_extra=BODY,
-)
-async def import_offers(request: Request, begin: Beginning, dry_run: bool = False) -> Report:
-    sent_as = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if sent_as not in CSV_TYPES:
-        raise NotCsv
-    lines = read(await request.body(), COLUMNS)
-    return await bring_in(lines, take_offer, reference_of_offer, begin, dry_run=dry_run)
 
 
 def reference_of_offer(line: Line) -> str | None:
@@ -54,6 +24,21 @@ def reference_of_offer(line: Line) -> str | None:
         return entries.words(line.cells.get("reference", ""))[:100] or None
     except Invalid:
         return None
+
+
+offers = FileKind(
+    name="offers",
+    path="/v1/opportunity-imports",
+    action="opportunity-import",
+    summary="Importer un fichier d'offres",
+    description="Le fichier est reçu, puis importé sans qu'on l'attende. Chaque bonne ligne est"
+    " saisie et publiée (sauf `publier` à non) ; une offre de même source et référence est"
+    " reconnue. Avec `dry_run`, tout est vérifié et rien n'est enregistré.",
+    columns=COLUMNS,
+    table="opportunity",
+    take=take_offer,
+    refer=reference_of_offer,
+)
 
 
 @router.get(

@@ -74,7 +74,7 @@ COLUMN_OF_REFUSAL: Final = {
 """Where to look in a line for what the domain refuses of the whole offer."""
 
 
-async def take_offer(line: Line, work: Work) -> Brought:
+async def take_offer(line: Line, work: Work, _second: str | None) -> Brought:
     """Enters and publishes the offer of one line. Raises LineRefused, or Known."""
     cells = Cells(line)
     form = _form(cells, work)

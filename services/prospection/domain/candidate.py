@@ -67,6 +67,8 @@ class Candidate(Reception, Correction, Assessment, Family, OwnActs):
         go_to_known_schools((*(staying or ()), *leaving), reference)
         alone = Household(adults=[self.part(adult, staying, on)], children=leaving)
         apart, registered = Candidate._opened(new_id, alone, project, self.source, on)
+        self.differs_from(new_id)
+        apart.differs_from(self.id)
         if apart.application == self.application:
             self.forget_application()
         separated = HouseholdSeparated(

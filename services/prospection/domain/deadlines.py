@@ -18,6 +18,8 @@ from services.prospection.domain.rules import (
 INACTIVE = "inactive"
 ANONYMISE = "anonymise"
 FORGET_APPLICATION = "forget-application"
+COMPARE = "compare"
+"""Due at once where a file looks otherwise than before; it follows from no day."""
 
 
 def deadlines(candidate: Candidate, rule: Rule) -> dict[str, date | None]:

@@ -105,11 +105,18 @@ class Facts:
     alerts: dict[Alert, date] = field(default_factory=dict)
     merged_into: UUID | None = None
     distinct_from: list[UUID] = field(default_factory=list)
+    looks: str | None = None
+    """What it was compared by with the other files, as a fingerprint."""
 
     @property
     def subject(self) -> UUID:
         """A candidate is what its events are about."""
         return self.id
+
+    @property
+    def first_epci(self) -> str | None:
+        """The place wished for first: whoever works there reaches the file."""
+        return self.project.epcis[0] if self.project.epcis else None
 
     @property
     def known(self) -> Household | Organisation:

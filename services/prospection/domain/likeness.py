@@ -1,5 +1,6 @@
 """What makes two files look like the same one: nobody is refused for it, an officer decides."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -27,6 +28,11 @@ class Reason(StrEnum):
     def french(self) -> str:
         return _FRENCH[self]
 
+    @property
+    def weight(self) -> int:
+        """How much it says by itself, of a hundred."""
+        return _WEIGHTS[self]
+
 
 _FRENCH = {
     Reason.SAME_COMPANY: "même entreprise (SIREN)",
@@ -34,14 +40,27 @@ _FRENCH = {
     Reason.SAME_PHONE: "même numéro de téléphone",
     Reason.ALIKE_NAMES: "noms identiques, à une faute près",
 }
+_WEIGHTS = {
+    Reason.SAME_COMPANY: 45,
+    Reason.SAME_EMAIL: 35,
+    Reason.SAME_PHONE: 30,
+    Reason.ALIKE_NAMES: 35,
+}
+MOST_WEIGHT = 100
 
 
 @dataclass(frozen=True)
 class Likeness:
-    """A file that may be the same one, and why."""
+    """A file, another one that may be the same, and why."""
 
+    mine: Candidate
     other: Candidate
     reasons: Sequence[Reason]
+
+    @property
+    def weight(self) -> int:
+        """How much all its reasons say together, of a hundred."""
+        return min(MOST_WEIGHT, sum(reason.weight for reason in self.reasons))
 
 
 def clues(candidate: Candidate) -> list[str]:
@@ -65,7 +84,23 @@ def likeness(mine: Candidate, other: Candidate) -> Likeness | None:
     if mine.id == other.id or other.id in mine.distinct_from:
         return None
     reasons = [reason for reason in Reason if _holds(reason, mine, other)]
-    return Likeness(other, reasons) if reasons else None
+    return Likeness(mine, other, reasons) if reasons else None
+
+
+def looks_otherwise(candidate: Candidate) -> bool:
+    """Whether a file has to be compared again: what its pairs follow from changed. Said once."""
+    former, candidate.looks = candidate.looks, _looks(candidate)
+    return former != candidate.looks
+
+
+def _looks(candidate: Candidate) -> str | None:
+    """A fingerprint of what a file is compared by and reached by; none once it names nobody."""
+    found = clues(candidate)
+    if not found:
+        return None
+    reached = (str(candidate.first_epci), str(candidate.officer))
+    parts = (*found, *reached, *map(str, candidate.distinct_from))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def are_distinct(mine: Candidate, other: Candidate) -> None:

@@ -38,7 +38,12 @@ from services.prospection.use_cases.invitations import (
     invitations_of,
     invite,
 )
-from services.prospection.use_cases.likeness import distinguish, likely_duplicates
+from services.prospection.use_cases.likeness import (
+    compare,
+    distinguish,
+    likely_duplicates,
+    likely_pairs,
+)
 from services.prospection.use_cases.matching import candidates_for, opportunities_for
 from services.prospection.use_cases.own_acts import (
     ASKED_BY_ONESELF,
@@ -63,6 +68,7 @@ from services.prospection.use_cases.reception import (
 from services.prospection.use_cases.registration import (
     correct,
     known,
+    open_running,
     register,
 )
 from services.prospection.use_cases.stock import (
@@ -102,6 +108,7 @@ __all__ = [
     "candidates_for",
     "circulate_outside",
     "come_to_nothing",
+    "compare",
     "confirm_offer",
     "correct",
     "correct_offer",
@@ -128,10 +135,12 @@ __all__ = [
     "keep_place",
     "known",
     "likely_duplicates",
+    "likely_pairs",
     "merge",
     "note",
     "note_interest",
     "open_door",
+    "open_running",
     "opportunities_for",
     "propose",
     "publish",

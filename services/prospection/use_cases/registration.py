@@ -9,6 +9,7 @@ from chassis.work import Work
 from services.prospection.domain.application import already_known, fingerprint
 from services.prospection.domain.candidate import Candidate
 from services.prospection.domain.household import Household
+from services.prospection.domain.opening import Opening, Past, days_of
 from services.prospection.domain.organisation import Organisation, OrganisationDetails
 from services.prospection.domain.people import Details
 from services.prospection.domain.project import Project
@@ -27,6 +28,28 @@ async def register(
     )
     keep(candidate, work, registered)
     return candidate
+
+
+async def open_running(
+    applicant: Household | Organisation,
+    project: Project,
+    source: str,
+    on: date,
+    past: Past,
+    second: str,
+    work: Work,
+) -> Candidate:
+    """Brings in a file that ran before the platform, at its true stage; nobody is written to."""
+    for day in (on, *days_of(past)):
+        happened(day, work.today)
+    if await known(applicant, work):
+        raise already_known()
+    candidate, registered = Candidate.register(
+        work.new_id(), applicant, project, source, on, work.rule, work.territory
+    )
+    opening = Opening(candidate, past, work.actor, second, work.today, work.rule, work.territory)
+    steps = opening.replay()
+    return keep(candidate, work, [opening.tell(registered), *steps])
 
 
 async def known(applicant: Household | Organisation, work: Work) -> Candidate | None:

@@ -9,5 +9,5 @@ down_revision = None
 
 
 def upgrade() -> None:
-    for statement in delivery("0001"):
+    for statement in (*delivery("0001"), *delivery("0002")):
         op.execute(statement)

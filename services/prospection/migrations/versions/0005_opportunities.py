@@ -5,8 +5,8 @@ from alembic import op
 from chassis.criteria_rows import index
 from chassis.scope import guarded
 
-revision = "0004"
-down_revision = "0001"
+revision = "0005"
+down_revision = "0004"
 
 TABLES = (
     """
