@@ -122,6 +122,20 @@ class Office:
         """Brings in the files that wait; how many."""
         return await self.runtime.importer.bring_in_all()
 
+    async def brought(
+        self, client: httpx.AsyncClient, path: str, content: bytes, **query: Any
+    ) -> dict[str, Any]:
+        """A file that is sent and brought in: its job, and `items`, what became of each line."""
+        headers = {"Content-Type": "text/csv"}
+        sent = await client.post(path, content=content, params=query, headers=headers)
+        assert sent.status_code == 202, sent.text
+        await self.bring_in()
+        place = sent.headers["location"]
+        job: dict[str, Any] = (await client.get(place)).json()
+        assert job["state"] == "done", job
+        lines = (await client.get(f"{place}/lines", params={"limit": 500})).json()
+        return job | {"items": lines["items"]}
+
     async def parked(self) -> list[str]:
         """The causes of what waits."""
         async with self.runtime.engine.connect() as connection:

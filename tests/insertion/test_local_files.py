@@ -32,15 +32,12 @@ def a_line(named: str, **changes: str) -> str:
 async def brought(
     counter: Counter, *lines: str, by: httpx.AsyncClient | None = None, dry_run: bool = False
 ) -> dict[str, Any]:
-    answer = await (by or counter.coordinator).post(
+    return await counter.office.brought(
+        by or counter.coordinator,
         "/v1/insertion-path-imports",
-        params={"dry_run": dry_run},
-        content="\n".join([HEADER, *lines]).encode(),
-        headers={"content-type": "text/csv"},
+        "\n".join([HEADER, *lines]).encode(),
+        dry_run=dry_run,
     )
-    assert answer.is_success, answer.text
-    report: dict[str, Any] = answer.json()
-    return report
 
 
 def reasons(report: dict[str, Any], rank: int = 0) -> list[str | None]:
@@ -125,11 +122,8 @@ async def test_what_is_written_out_is_known_when_it_is_brought_in_again(counter:
     await brought(counter, a_line("F-1", courriel="camille@exemple.fr", telephone="0600000001"))
     written = await counter.coordinator.get("/v1/insertion-path-exports")
     assert "F-1;france-travail;02/03/2026;Camille;Fictif" in written.text
-    answer = await counter.coordinator.post(
-        "/v1/insertion-path-imports",
-        content=written.content,
-        headers={"content-type": "text/csv"},
+    report = await counter.office.brought(
+        counter.coordinator, "/v1/insertion-path-imports", written.content
     )
-    report = answer.json()
     assert report["lines"] > 0
     assert report["known"] == report["lines"]

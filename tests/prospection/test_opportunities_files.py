@@ -36,14 +36,9 @@ async def front(at_work: Office) -> AsyncIterator[Front]:
         yield Front(client)
 
 
-async def sent(front: Front, *lines: str, **query: Any) -> Any:
+async def sent(at_work: Office, front: Front, *lines: str, **query: Any) -> dict[str, Any]:
     content = "\n".join((HEADER, *lines)).encode()
-    headers = {"Content-Type": "text/csv"}
-    answer = await front.client.post(
-        "/v1/opportunity-imports", content=content, params=query, headers=headers
-    )
-    assert answer.is_success, answer.text
-    return answer.json()
+    return await at_work.brought(front.client, "/v1/opportunity-imports", content, **query)
 
 
 async def exported(front: Front, **query: Any) -> list[dict[str, str]]:
@@ -53,8 +48,8 @@ async def exported(front: Front, **query: Any) -> list[dict[str, str]]:
     return sorted(csv.DictReader(content, delimiter=";"), key=lambda each: each["reference"])
 
 
-async def test_good_lines_are_entered_and_published(front: Front) -> None:
-    report = await sent(front, GOOD, FARM)
+async def test_good_lines_are_entered_and_published(at_work: Office, front: Front) -> None:
+    report = await sent(at_work, front, GOOD, FARM)
     assert (report["created"], report["refused"]) == (2, 0), report
     listed = (await front.read("/opportunities"))["items"]
     assert {(each["kind"], each["status"]) for each in listed} == {
@@ -63,14 +58,14 @@ async def test_good_lines_are_entered_and_published(front: Front) -> None:
     }
 
 
-async def test_the_same_file_sent_twice_enters_nothing_more(front: Front) -> None:
-    await sent(front, GOOD, FARM)
-    again = await sent(front, GOOD, FARM)
+async def test_the_same_file_sent_twice_enters_nothing_more(at_work: Office, front: Front) -> None:
+    await sent(at_work, front, GOOD, FARM)
+    again = await sent(at_work, front, GOOD, FARM)
     assert (again["created"], again["known"]) == (0, 2)
 
 
-async def test_a_rehearsal_enters_nothing(front: Front) -> None:
-    report = await sent(front, GOOD, dry_run=True)
+async def test_a_rehearsal_enters_nothing(at_work: Office, front: Front) -> None:
+    report = await sent(at_work, front, GOOD, dry_run=True)
     assert report["created"] == 1
     assert (await front.read("/opportunities"))["items"] == []
 
@@ -90,8 +85,10 @@ async def test_a_rehearsal_enters_nothing(front: Front) -> None:
         (GOOD.replace("Entreprise Fictive", ""), "organisme"),
     ],
 )
-async def test_a_bad_line_is_refused_at_its_column(front: Front, line: str, column: str) -> None:
-    report = await sent(front, line, FARM)
+async def test_a_bad_line_is_refused_at_its_column(
+    at_work: Office, front: Front, line: str, column: str
+) -> None:
+    report = await sent(at_work, front, line, FARM)
     assert (report["refused"], report["created"]) == (1, 1)
     assert [each["column"] for each in report["items"][0]["reasons"]] == [column]
 
@@ -104,17 +101,15 @@ async def test_a_file_of_another_kind_is_refused(front: Front) -> None:
 
 
 async def test_what_is_taken_out_can_be_brought_in(at_work: Office, front: Front) -> None:
-    await sent(front, GOOD, FARM)
+    await sent(at_work, front, GOOD, FARM)
     before = await exported(front)
     assert before[0]["contact"] == "Zoé Fictive"
     async with at_work.runtime.engine.begin() as connection:
         await connection.exec_driver_sql("delete from opportunity")
     lines = [";".join(each.values()) for each in before]
     content = "\n".join([";".join(before[0]), *lines]).encode()
-    answer = await front.client.post(
-        "/v1/opportunity-imports", content=content, headers={"Content-Type": "text/csv"}
-    )
-    assert answer.json()["created"] == 2, answer.text
+    again = await at_work.brought(front.client, "/v1/opportunity-imports", content)
+    assert again["created"] == 2, again
     after = await exported(front)
     assert [each | {"offre": ""} for each in after] == [each | {"offre": ""} for each in before]
 
@@ -125,7 +120,7 @@ async def test_what_is_held_back_is_in_no_list_for_outside_before_its_day(
     draft = await front.done("/opportunities", **an_entry(places=7))
     await front.done(f"/opportunities/{draft['id']}/head-start", days=7)
     await front.done(f"/opportunities/{draft['id']}/publication")
-    await sent(front, GOOD)
+    await sent(at_work, front, GOOD)
     assert [each["places"] for each in await exported(front, outside=True)] == ["2"]
     assert len(await exported(front)) == 2
     at_work.clock.moment = NOON.replace(day=9)
