@@ -119,6 +119,7 @@ async def test_silence_refuses_on_its_day_and_an_appeal_takes_the_request_up_aga
     await there.on(date(2026, 5, 2))
     request = await there.get(path)
     assert (request["status"], request["silent_on"]) == ("implicitly-refused", "2026-05-02")
+    refusal(await there.ask(f"{path}/notification"), 409, "nothing-to-notify")
     await there.post(f"{path}/appeal")
     await there.post(f"{path}/appeal-answer", {"outcome": "reversed"}, by="authority")
     await there.post(f"{path}/grant", by="authority")

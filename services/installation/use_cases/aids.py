@@ -100,6 +100,12 @@ async def fall_silent(id: UUID, work: Work) -> None:
     file.keep(work, file.request.fall_silent(file.aid, file.budget, due) if due else None)
 
 
+async def notify(id: UUID, on: date | None, work: Work) -> AidRequest:
+    file = await _file(id, work)
+    file.request.notify(happened(on, work.today))
+    return file.keep(work)
+
+
 async def leave_unanswered(id: UUID, work: Work) -> None:
     """Nobody answered an appeal within the law's delay, unless somebody did meanwhile."""
     file = await _file(id, work)
