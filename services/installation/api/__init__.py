@@ -7,7 +7,6 @@ from services.installation.api import (
     aid_accounts,
     aids,
     following,
-    homes,
     lists,
     paths,
     reference,
@@ -26,6 +25,4 @@ routers: tuple[APIRouter, ...] = (
     aids.router,
     aid_accounts.router,
     aid_accounts.budgets,
-    homes.homes,
-    homes.router,
 )
