@@ -7,6 +7,7 @@ from services.installation.api import (
     aid_accounts,
     aids,
     following,
+    homes,
     lists,
     paths,
     reference,
@@ -25,4 +26,6 @@ routers: tuple[APIRouter, ...] = (
     aids.router,
     aid_accounts.router,
     aid_accounts.budgets,
+    homes.homes,
+    homes.router,
 )
