@@ -180,6 +180,13 @@ class BridgeHomeOccupied(HomeEvent):
     ends_on: date = p1("Last day.")
 
 
+class BridgeHomeProlonged(HomeEvent):
+    """The home is kept for them for longer, as its owner agreed."""
+
+    type: ClassVar[str] = "fr.happy.installation.bridge-home-prolonged.v1"
+    ends_on: date = p1("Last day, from now on.")
+
+
 class BridgeHomeEndangered(HomeEvent):
     """Those who live there have not left: the promise made to this household may not hold."""
 

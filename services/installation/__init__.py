@@ -4,7 +4,8 @@ Listens to: CandidateAnonymised, CandidateQualified, CandidateRegistered, Candid
     CandidateWithdrawn, HouseholdRecomposed, HouseholdSeparated, HouseholdsMerged,
     ImmersionCompleted, ImmersionOutcomeRevised, PartnerPathOpened, PartnerSituationResolved
 Announces: AidAppealed, AidGranted, AidPaid, AidRecovered, AidRefused, AidRenounced, AidRequested,
-    AidWaitListed, ArrivalPlanned, HouseholdArrived, HouseholdDeparted, HouseholdInstalled,
+    AidWaitListed, ArrivalPlanned, BridgeHomeEndangered, BridgeHomeOccupied, BridgeHomeProlonged,
+    BridgeHomePromised, BridgeHomeReleased, HouseholdArrived, HouseholdDeparted, HouseholdInstalled,
     HouseholdPresenceUnknown, HouseholdRetained, InstallationAbandoned, InstallationCorrected,
     InstallationOpened, InstallationReopened, OrganisationArrived, OrganisationDeparted,
     OrganisationInstalled, OrganisationPresenceUnknown, OrganisationRetained

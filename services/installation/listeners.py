@@ -22,6 +22,7 @@ from services.installation import use_cases
 from services.installation.domain.aids.deadlines import APPEAL_SILENCE, SILENCE
 from services.installation.domain.deadlines import UNKNOWN_PRESENCE
 from services.installation.domain.gate import Word
+from services.installation.domain.homes.deadlines import HOLD_EXPIRES
 from services.installation.domain.newcomer import Project
 from services.installation.domain.party import Party
 
@@ -113,6 +114,11 @@ async def refuse_by_silence(item: UUID, _due: date, work: Work) -> None:
 @listen.at(APPEAL_SILENCE)
 async def uphold_by_silence(item: UUID, _due: date, work: Work) -> None:
     await use_cases.aids.leave_unanswered(item, work)
+
+
+@listen.at(HOLD_EXPIRES)
+async def let_the_home_go(item: UUID, _due: date, work: Work) -> None:
+    await use_cases.homes.expire(item, work)
 
 
 def _party(candidate: prospection.Candidate) -> Party:

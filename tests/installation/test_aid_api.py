@@ -13,7 +13,7 @@ from services.installation.domain.aids.budget import Budget
 from tests.desk import NOON
 from tests.installation.aid_counter import CENTS, Counter, Json, a_request, counter
 from tests.installation.heard import ALONE, anonymised, merged
-from tests.installation.reception import refusal
+from tests.installation.reception import Reception, refusal
 from tests.office import Office, office
 from tests.platform import Platform
 
@@ -108,6 +108,16 @@ async def test_a_request_is_followed_to_its_payment_and_its_return(there: Counte
     assert budget["left_cents"] == CENTS
 
 
+async def test_what_officers_saw_of_a_settlement_is_not_asked_again(there: Counter) -> None:
+    reception = Reception(there.office, there.officer, there.officer)
+    path = await reception.arrived(ALONE)
+    subject = (await reception.get(path))["subject"]
+    facts = {"headcount": 12, "distance-km": 45}
+    request = await there.post("/v1/aid-requests", a_request(UUID(subject), facts=facts))
+    assert request["facts"]["arrival-on"] == str(NOON.date())
+    assert request["missing"] == []
+
+
 async def test_silence_refuses_on_its_day_and_an_appeal_takes_the_request_up_again(
     there: Counter,
 ) -> None:
@@ -119,6 +129,7 @@ async def test_silence_refuses_on_its_day_and_an_appeal_takes_the_request_up_aga
     await there.on(date(2026, 5, 2))
     request = await there.get(path)
     assert (request["status"], request["silent_on"]) == ("implicitly-refused", "2026-05-02")
+    refusal(await there.ask(f"{path}/notification"), 409, "nothing-to-notify")
     await there.post(f"{path}/appeal")
     await there.post(f"{path}/appeal-answer", {"outcome": "reversed"}, by="authority")
     await there.post(f"{path}/grant", by="authority")

@@ -257,7 +257,12 @@ async def test_a_refusal_is_contested_within_two_months(desk: AidDesk) -> None:
     request = await desk.ask()
     with refused("nothing-to-contest"):
         await desk.do(aids.appeal, request, None)
+    with refused("nothing-to-notify"):
+        await desk.do(aids.notify, request, None)
     await desk.do(aids.refuse, request, "doubtful", None)
+    with refused("notified-before-decided"):
+        await desk.do(aids.notify, request, TODAY - DAY)
+    await desk.do(aids.notify, request, None)
     desk.on(TWO_MONTHS_LATER + DAY)
     with refused("appeal-too-late"):
         await desk.do(aids.appeal, request, None)
@@ -265,6 +270,23 @@ async def test_a_refusal_is_contested_within_two_months(desk: AidDesk) -> None:
     assert contested.appeals[-1].outcome is AppealOutcome.LODGED
     with refused("already-contested"):
         await desk.do(aids.appeal, request, TWO_MONTHS_LATER)
+
+
+async def test_a_delay_that_nobody_was_told_of_does_not_run(desk: AidDesk) -> None:
+    request = await desk.do(aids.refuse, await desk.ask(facts=INELIGIBLE), None, None)
+    desk.on(TWO_MONTHS_LATER + 60 * DAY)
+    assert (await desk.do(aids.appeal, request, None)).appeals
+
+
+async def test_silence_is_contested_from_its_day(desk: AidDesk) -> None:
+    request = await desk.ask(facts=INELIGIBLE)
+    await desk.come_to(TWO_MONTHS_LATER)
+    with refused("nothing-to-notify"):
+        await desk.do(aids.notify, request, None)
+    await desk.come_to(date(2026, 7, 3))
+    with refused("appeal-too-late"):
+        await desk.do(aids.appeal, request, None)
+    assert (await desk.do(aids.appeal, request, date(2026, 7, 2))).appeals
 
 
 async def test_an_appeal_is_answered_once(desk: AidDesk) -> None:

@@ -129,6 +129,13 @@ class Aids(RuleBasedStateMachine):
             for id in budget.reached:
                 self.tried(self.desk.grant(self._kept(id)))
 
+    @rule(latest_first=st.booleans())
+    def grant_to_everybody(self, latest_first: bool) -> None:
+        """What a hasty authority would do."""
+        undecided = [each for each in self.desk.memory.kept(AidRequest) if each.is_undecided]
+        for each in sorted(undecided, key=lambda each: each.rank, reverse=latest_first):
+            self.tried(self.desk.grant(each))
+
     @rule(last=st.booleans())
     def pay_what_was_granted(self, last: bool) -> None:
         for each in self.desk.memory.kept(AidRequest):

@@ -1,10 +1,20 @@
 """A household from the end of its stay to two years after, over HTTP and PostgreSQL."""
 
 from datetime import date
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 
+from chassis.territory import Territory
+from happy.places import ROOT
+from services.installation.app import service
+from services.installation.domain.rules import (
+    ACCOMPANIMENT_TOPICS,
+    ACTIVITY_PROOFS,
+    COST_NATURES,
+    RESIDENCE_PROOFS,
+)
 from tests.installation.heard import (
     ALONE,
     COUPLE,
@@ -18,6 +28,9 @@ from tests.installation.heard import (
 )
 from tests.installation.paths import COMMUNE, DAY, HERE, NEIGHBOUR, NEXT_DOOR, TODAY
 from tests.installation.reception import ACTIVITY, ARRIVAL, Json, Reception, refusal
+from tests.territories import FICTIVE
+
+OFFICIAL = ROOT / "deploy" / "territories" / "fr-15"
 
 
 async def told(reception: Reception, subject: UUID) -> list[str]:
@@ -271,3 +284,19 @@ async def test_paths_are_listed_by_what_they_are(reception: Reception) -> None:
             read["id"]
         ]
     assert (await reception.get("/v1/paths", officer=mine, status="arrived"))["items"] == []
+
+
+async def test_every_code_of_the_lists_has_its_french(reception: Reception) -> None:
+    lists = await reception.get("/v1/reference")
+    choices = [choice for each in lists.values() for choice in each]
+    assert {"code": "lease", "label": "bail"} in lists["residence_proofs"]
+    assert [each for each in choices if each["code"] == each["label"]] == []
+
+
+@pytest.mark.parametrize("folder", [OFFICIAL, FICTIVE], ids=["fr-15", "zz-99"])
+def test_each_territory_says_its_lists_in_french(folder: Path) -> None:
+    territory = Territory.load(folder)
+    service.check(territory)
+    keys = (ACCOMPANIMENT_TOPICS, ACTIVITY_PROOFS, COST_NATURES, RESIDENCE_PROOFS)
+    codes = {code for key in keys for code in territory.rules(key, TODAY)}
+    assert codes - territory.wording.keys() == set()

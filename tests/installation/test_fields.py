@@ -4,7 +4,9 @@ import tomllib
 from collections.abc import AsyncIterator
 
 import pytest
+from sqlalchemy import text
 
+from chassis.rights import Grant, Rights, Scope, ScopeColumn
 from happy.places import ROOT
 from services.installation import use_cases
 from services.installation.app import service
@@ -12,7 +14,7 @@ from services.installation.domain.checklist import Item, Progress
 from services.installation.domain.path import Path
 from tests.desk import NOON
 from tests.installation.desk import Desk
-from tests.installation.paths import DAY, HERE, OFFICER, TODAY
+from tests.installation.paths import DAY, HERE, NEXT_DOOR, OFFICER, TODAY
 from tests.office import Office, office
 from tests.platform import Platform
 
@@ -90,3 +92,21 @@ async def test_a_technical_referent_reaches_the_paths_they_look_after(
         assert [each["id"] for each in (await him.get("/v1/paths")).json()["items"]] == [
             str(path.id)
         ]
+
+
+async def test_the_database_hides_what_a_referent_may_not_reach(
+    there: tuple[Office, Path],
+) -> None:
+    """As if the store's own filter had been forgotten."""
+    made, path = there
+    cases: tuple[tuple[ScopeColumn, str, bool], ...] = (
+        ("epci", HERE, True),
+        ("epci", NEXT_DOOR, False),
+        ("officer", OFFICER, True),
+        ("referent", "chamber-2", False),
+    )
+    for column, value, is_seen in cases:
+        rights = Rights((Grant(Scope(column, frozenset({value}))),))
+        async with made.runtime.transactions.begin("test", rights=rights) as work:
+            rows = await work.connection.execute(text("select id from path"))
+            assert (path.id in {row.id for row in rows}) is is_seen

@@ -187,3 +187,11 @@ def test_a_departure_of_before_a_check_outweighs_what_was_said_at_it() -> None:
     path.is_there(12, A_YEAR_LATER, RULE)
     path.depart(A_YEAR_LATER - 10 * DAY, RULE)
     assert path.at(12, TWO_YEARS_LATER, RULE) is Presence.DEPARTED
+
+
+def test_whoever_was_seen_on_the_day_they_left_was_there_that_day() -> None:
+    path = an_installed_path()
+    path.is_there(12, A_YEAR_LATER, RULE)
+    path.depart(A_YEAR_LATER, RULE)
+    assert path.at(12, A_YEAR_LATER, RULE) is Presence.RETAINED
+    assert path.at(24, TWO_YEARS_LATER, RULE) is Presence.DEPARTED

@@ -217,3 +217,12 @@ def test_facts_are_named_in_french() -> None:
     assert "une activité commencée par un adulte au moins" in told.value.sentence
     assert "la situation du conjoint" in told.value.sentence
     assert len(told.value.faults) == len(Fact)
+
+
+def test_what_was_not_so_is_corrected_and_not_noted_over() -> None:
+    path = an_installed_path()
+    with refused("noted-already"):
+        path.work(an_activity(), RULE)
+    with refused("noted-already"):
+        path.move(a_home(commune=NEIGHBOUR), RULE)
+    path.work(an_activity(MOVING_DAY + DAY), RULE)

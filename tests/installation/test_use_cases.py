@@ -323,3 +323,16 @@ async def test_the_work_list_pages_over_paths_and_passes_those_with_nothing_due(
     assert end is None
     async with desk.work() as work:
         assert await use_cases.work_list(OFFICER, None, 50, work) == ([], None)
+
+
+async def test_a_path_taken_up_again_is_of_the_candidate_as_they_are_now(desk: Desk) -> None:
+    path = await desk.ready()
+    async with desk.work() as work:
+        await use_cases.depart(path.id, None, work)
+    async with desk.work() as work:
+        await use_cases.withdraw(path.subject, TODAY, work)
+    await desk.hears(path.subject, Word.CLOSED)
+    async with desk.work() as work:
+        reopened = await use_cases.reopen(path.id, None, work)
+    assert reopened.lacking == [Fact.PARTNER]
+    assert reopened.doubts == {Doubt.WITHDREW: TODAY}

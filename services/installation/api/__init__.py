@@ -7,8 +7,10 @@ from services.installation.api import (
     aid_accounts,
     aids,
     following,
+    homes,
     lists,
     paths,
+    reference,
     settling,
 )
 
@@ -18,9 +20,12 @@ routers: tuple[APIRouter, ...] = (
     following.router,
     accompanying.router,
     lists.router,
+    reference.router,
     aids.aids,
     aids.work_list,
     aids.router,
     aid_accounts.router,
     aid_accounts.budgets,
+    homes.homes,
+    homes.router,
 )

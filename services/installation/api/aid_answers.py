@@ -122,6 +122,7 @@ class DecisionAnswer(Answer):
     cents: int
     reasons: list[str]
     rules: str
+    notified_on: date | None = Field(description="Jour où elle a été reçue, s'il est connu.")
 
 
 class ContractAnswer(Answer):

@@ -140,6 +140,17 @@ async def renounce(id: UUID, work: Working, body: Dated = TODAY) -> AidRequestAn
     return AidRequestAnswer.of(await use_cases.aids.renounce(id, body.on, work), work)
 
 
+@router.post(
+    "/{id}/notification",
+    action="aid-request-register",
+    summary="Noter le jour où la décision a été reçue",
+    description="Le délai de recours court de ce jour ; tant qu'il n'est pas noté, il ne court"
+    " pas. Un refus par silence se conteste à partir de son jour.",
+)
+async def notify(id: UUID, work: Working, body: Dated = TODAY) -> AidRequestAnswer:
+    return AidRequestAnswer.of(await use_cases.aids.notify(id, body.on, work), work)
+
+
 @router.post("/{id}/appeal", action="aid-request-register", summary="Enregistrer un recours")
 async def appeal(id: UUID, work: Working, body: Dated = TODAY) -> AidRequestAnswer:
     return AidRequestAnswer.of(await use_cases.aids.appeal(id, body.on, work), work)

@@ -98,10 +98,16 @@ class Following(Correcting):
         due = self.check_days(rule).get(month)
         if due is None or due > today:
             return Presence.TO_COME
-        if self.departed_on is not None and self.departed_on <= due:
+        if self._had_left_by(due, month):
             return Presence.DEPARTED
         known = self.presence.get(month)
         return known.presence if known else Presence.AWAITED
+
+    def _had_left_by(self, due: date, month: int) -> bool:
+        """Whoever was seen on the very day they left was there on that day."""
+        if self.departed_on is None:
+            return False
+        return self.departed_on < due or not self._was_seen(month)
 
     def _was_seen(self, month: int) -> bool:
         known = self.presence.get(month)

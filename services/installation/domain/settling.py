@@ -27,7 +27,7 @@ from services.installation.domain.state import ACTIVE, THERE, TO_COME, State, St
 _OF_A_HOUSEHOLD = {
     Fact.RESIDENCE: "la résidence dans une commune du territoire",
     Fact.ACTIVITY: "une activité commencée par un adulte au moins",
-    Fact.PARTNER: "la situation du conjoint ou de la conjointe, ou partenaire, résolue",
+    Fact.PARTNER: "la situation du conjoint résolue (conjoint·e ou partenaire)",
 }
 _OF_AN_ORGANISATION = {
     Fact.RESIDENCE: "des locaux dans une commune du territoire",
@@ -54,6 +54,7 @@ class Settling(State):
         self.only_while(*THERE)
         proven(residence.evidence.proof, RESIDENCE_PROOFS, residence.on, rule)
         self.is_not_before_the_arrival(residence.on)
+        _comes_after(self.residence, residence)
         self.supersede(self.residence, residence.evidence.seen_on, residence.evidence.seen_by)
         self.residence = residence
         self.has_news(residence.on)
@@ -63,6 +64,7 @@ class Settling(State):
         self.only_while(*ACTIVE)
         proven(activity.evidence.proof, ACTIVITY_PROOFS, activity.on, rule)
         self.is_of_its_kind(activity.kind)
+        _comes_after(self.activity, activity)
         self.supersede(self.activity, activity.evidence.seen_on, activity.evidence.seen_by)
         self.activity = activity
         self.has_news(activity.on)
@@ -193,6 +195,15 @@ class Settling(State):
                 "installed-before-facts",
                 f"Les faits ne sont réunis que depuis le {since:%d/%m/%Y}.",
             )
+
+
+def _comes_after(former: Residence | Activity | None, now: Residence | Activity) -> None:
+    """What follows is told like any fact; what was not so is corrected, and that is told."""
+    if former is not None and now.on <= former.on:
+        raise RuleBroken(
+            "noted-already",
+            f"Un tel fait est déjà noté au {former.on:%d/%m/%Y} : s'il est inexact, corrigez-le.",
+        )
 
 
 def _count(bands: AgeBands) -> int:

@@ -35,10 +35,10 @@ class Status(StrEnum):
 
 _FRENCH = {
     Status.OPENED: "ouvert",
-    Status.PLANNED: "en attente d'une arrivée prévue",
-    Status.ARRIVED: "à l'arrivée faite",
-    Status.INSTALLED: "à l'installation faite",
-    Status.DEPARTED: "clos par un départ",
+    Status.PLANNED: "arrivée prévue",
+    Status.ARRIVED: "arrivée faite",
+    Status.INSTALLED: "installation faite",
+    Status.DEPARTED: "départ constaté",
     Status.ABANDONED: "abandonné",
     Status.TRANSFERRED: "repris sous un autre dossier",
 }
@@ -164,7 +164,7 @@ class State:
             asked = " ou ".join(each.french for each in Status if each in statuses)
             raise RuleBroken(
                 "wrong-status",
-                f"Ce parcours est {self.status.french} : il faudrait qu'il soit {asked}.",
+                f"Où en est ce parcours : {self.status.french}. Il faudrait : {asked}.",
             )
 
     def has_news(self, on: date) -> None:

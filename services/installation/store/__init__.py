@@ -3,6 +3,6 @@
 from typing import Any
 
 from chassis.store import Table
-from services.installation.store import aids, paths
+from services.installation.store import aids, paths, places
 
-tables: tuple[Table[Any], ...] = (*paths.tables, *aids.tables)
+tables: tuple[Table[Any], ...] = (*paths.tables, *aids.tables, *places.tables)

@@ -1,6 +1,6 @@
 """What can be asked of installation: by officers, by what others tell, and by the calendar."""
 
-from services.installation.use_cases import aids
+from services.installation.use_cases import aids, homes
 from services.installation.use_cases.accompanying import (
     make_appointment,
     note_attendance,
@@ -59,6 +59,7 @@ __all__ = [
     "give_up_waiting",
     "go",
     "hear_of_the_partner",
+    "homes",
     "install",
     "make_appointment",
     "merge",

@@ -16,10 +16,12 @@ from services.installation.domain.aids.conditions import Value
 from services.installation.domain.aids.deadlines import APPEAL_SILENCE, SILENCE, deadlines
 from services.installation.domain.aids.decision import Signed
 from services.installation.domain.aids.facts import AidFacts, AppealOutcome, OthersOutcome
+from services.installation.domain.aids.known import known
 from services.installation.domain.aids.letters import Kind, Written, write
 from services.installation.domain.aids.payment import Undue
 from services.installation.domain.aids.request import AidRequest, Asked
 from services.installation.domain.newcomer import Newcomer
+from services.installation.domain.path import Path
 
 
 @dataclass(frozen=True)
@@ -43,21 +45,23 @@ class File:
 def aids(on: date, work: Work) -> dict[str, Aid]:
     """The territory's aids as they stand on that day, by their code."""
     rules = work.territory.rules
-    known = {code: _aid_or_none(code, on, work) for code in rules.members(AIDS)}
-    return {code: each for code, each in known.items() if each is not None}
+    found = {code: _aid_or_none(code, on, work) for code in rules.members(AIDS)}
+    return {code: each for code, each in found.items() if each is not None}
 
 
 async def receive(candidate: UUID, asked: Asked, work: Work) -> AidRequest:
     """A request of a known candidate comes in; the evaluator weighs it at once."""
     happened(asked.received_on, work.today)
     rules = aid(asked.aid, asked.received_on, work.rule)
-    year = asked.received_on.year
-    if rules.is_ours:
-        await work.lock(candidate, budget_id(str(rules.line), year))
+    if rules.line is not None:
+        await work.lock(candidate, budget_id(rules.line, asked.received_on.year))
     newcomer = await work.get(Newcomer, candidate)
     others = await work.about(AidRequest, candidate)
-    request = AidRequest.receive(work.new_id(), newcomer, asked, rules, others, work.territory)
-    file = File(request, rules, await _budget(rules, year, work), others)
+    told_before = known(newcomer, await work.about(Path, candidate), rules)
+    request = AidRequest.receive(
+        work.new_id(), newcomer, asked, rules, told_before, others, work.territory
+    )
+    file = await _file_of(request, others, work)
     if not rules.is_ours:
         return file.keep(work)
     told = request.open(rules, file.budget, others, asked.received_on, work.rule)
@@ -98,6 +102,12 @@ async def fall_silent(id: UUID, work: Work) -> None:
     file = await _file(id, work)
     due = come(SILENCE, deadlines(file.request, work.rule), work)
     file.keep(work, file.request.fall_silent(file.aid, file.budget, due) if due else None)
+
+
+async def notify(id: UUID, on: date | None, work: Work) -> AidRequest:
+    file = await _file(id, work)
+    file.request.notify(happened(on, work.today))
+    return file.keep(work)
 
 
 async def leave_unanswered(id: UUID, work: Work) -> None:
@@ -166,7 +176,7 @@ async def carry_over(id: UUID, year: int, work: Work) -> AidRequest:
     seen = await work.peek(AidRequest, id)
     await work.lock(seen.subject, *_places(seen, (seen.year, year)))
     file = await _file(id, work)
-    budget = await _budget(file.aid, year, work)
+    budget = await _budget(file.request, year, work)
     file.request.carry_over(file.budget, budget)
     work.save(file.budget)
     return replace(file, budget=budget).keep(work)
@@ -227,7 +237,7 @@ async def _file(id: UUID, work: Work) -> File:
 
 async def _file_of(request: AidRequest, others: Sequence[AidFacts], work: Work) -> File:
     rules = aid(request.aid, request.received_on, work.rule)
-    return File(request, rules, await _budget(rules, request.year, work), others)
+    return File(request, rules, await _budget(request, request.year, work), others)
 
 
 def _places(request: AidRequest, years: Iterable[int]) -> list[UUID]:
@@ -235,14 +245,15 @@ def _places(request: AidRequest, years: Iterable[int]) -> list[UUID]:
     return [] if request.line is None else [budget_id(request.line, year) for year in years]
 
 
-async def _budget(rules: Aid, year: int, work: Work) -> Budget:
-    """The year's line that would pay; nothing was voted for it where nobody said so."""
-    if not rules.is_ours:
+async def _budget(request: AidRequest, year: int, work: Work) -> Budget:
+    """The year's line that would pay; one without money for an aid that we only follow."""
+    if request.line is None:
         return Budget.of("", year)
-    return await _line_of(str(rules.line), year, work)
+    return await _line_of(request.line, year, work)
 
 
 async def _line_of(line: str, year: int, work: Work) -> Budget:
+    """A line of a year; nothing was voted for it where nobody said so."""
     try:
         return await work.get(Budget, budget_id(line, year))
     except NotFound:

@@ -94,8 +94,14 @@ class Deciding(Instruction):
             self.becomes(Status.IMPLICITLY_REFUSED, on)
         return self._refused(on, implicit=True)
 
+    def notify(self, on: date) -> None:
+        """The letter of the latest decision was received; its delay for an appeal runs."""
+        self._was_decided_by_somebody()
+        self._follows_the_decision(on)
+        self.decisions[-1] = replace(self.decisions[-1], notified_on=on)
+
     def appeal(self, on: date, rule: Rule) -> AidAppealed:
-        """Who asked contests the refusal."""
+        """Who asked contests the refusal, in time; a delay nobody was told of does not run."""
         self._was_refused()
         self.follows(on)
         self._is_not_contested_yet()
@@ -237,6 +243,16 @@ class Deciding(Instruction):
                 "withdrawal-too-late", "Le délai pour retirer une décision favorable est passé."
             )
 
+    def _was_decided_by_somebody(self) -> None:
+        if not self.decisions or self.decisions[-1].implicit:
+            raise RuleBroken("nothing-to-notify", "Aucune décision écrite n'est à notifier.")
+
+    def _follows_the_decision(self, on: date) -> None:
+        if on < self.decisions[-1].on:
+            raise RuleBroken(
+                "notified-before-decided", "Une notification ne précède pas la décision."
+            )
+
     def _was_refused(self) -> None:
         if self.refused_on is None:
             raise RuleBroken("nothing-to-contest", "Aucun refus n'est à contester.")
@@ -246,8 +262,9 @@ class Deciding(Instruction):
             raise RuleBroken("already-contested", "Un recours est déjà en cours d'examen.")
 
     def _is_contested_in_time(self, on: date, rule: Rule) -> None:
-        refused = self.refused_on
-        if refused and on > months_after(refused, rule(APPEAL_MONTHS, refused)):
+        refusal = self.decisions[-1]
+        known_on = refusal.on if refusal.implicit else refusal.notified_on
+        if known_on and on > months_after(known_on, rule(APPEAL_MONTHS, known_on)):
             raise RuleBroken("appeal-too-late", "Le délai de recours est passé.")
 
     def _is_an_answer(self, outcome: AppealOutcome, on: date, contested: Appeal) -> None:

@@ -97,6 +97,8 @@ class Decision:
     reasons: tuple[str, ...]
     rules: str
     implicit: bool = False
+    notified_on: date | None = None
+    """The day its letter was received, from which it can be contested; None while unknown."""
 
 
 @dataclass(frozen=True)

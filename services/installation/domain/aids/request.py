@@ -17,7 +17,6 @@ from services.installation.domain.aids.conditions import Value
 from services.installation.domain.aids.decision import Deciding
 from services.installation.domain.aids.facts import AidFacts, OthersOutcome, Status
 from services.installation.domain.aids.instruction import shown
-from services.installation.domain.aids.known import known
 from services.installation.domain.aids.payment import Accounts
 from services.installation.domain.aids.question import answers
 from services.installation.domain.newcomer import Newcomer
@@ -46,10 +45,14 @@ class AidRequest(Deciding, Accounts):
         newcomer: Newcomer,
         asked: Asked,
         aid: Aid,
+        known: Mapping[str, Value],
         others: Sequence[AidFacts],
         territory: Territory,
     ) -> "AidRequest":
-        """A request comes in: its day chooses the rules, and its clocks run from it."""
+        """A request comes in: its day chooses the rules, and its clocks run from it.
+
+        What is `known` of the candidate need not be declared.
+        """
         newcomer.goes_on_under_this_id()
         _can_be_asked_for(aid, asked.received_on)
         overlaps.is_asked_once(asked.aid, others)
@@ -68,7 +71,7 @@ class AidRequest(Deciding, Accounts):
             expense=aid.expense,
             line=aid.line if aid.is_ours else None,
             year=asked.received_on.year,
-            facts=known(newcomer, aid) | answers(aid.questions, asked.facts),
+            facts=dict(known) | answers(aid.questions, asked.facts),
             pieces=shown(asked.pieces, aid),
             others=None if aid.is_ours else OthersOutcome.PENDING,
         )

@@ -1,0 +1,47 @@
+"""The lists that officers' forms choose from."""
+
+from pydantic import BaseModel
+
+from chassis.api import Router, Working
+from chassis.rules import Key
+from services.installation.domain.rules import (
+    ABANDONMENT_REASONS,
+    ACCOMPANIMENT_TOPICS,
+    ACTIVITY_PROOFS,
+    COST_NATURES,
+    RESIDENCE_PROOFS,
+)
+
+router = Router(prefix="/v1/reference", tags=["Listes du territoire"])
+
+
+class Choice(BaseModel):
+    """Un code, et ce qu'il veut dire."""
+
+    code: str
+    label: str
+
+
+class Reference(BaseModel):
+    """Les listes en vigueur aujourd'hui."""
+
+    residence_proofs: list[Choice]
+    activity_proofs: list[Choice]
+    abandonment_reasons: list[Choice]
+    accompaniment_topics: list[Choice]
+    cost_natures: list[Choice]
+
+
+@router.get("", action="reference-read", summary="Les listes à proposer dans les formulaires")
+async def reference(work: Working) -> Reference:
+    def ruled(key: Key[tuple[str, ...]]) -> list[Choice]:
+        codes = work.rule(key, work.today)
+        return [Choice(code=code, label=work.territory.words(code)) for code in codes]
+
+    return Reference(
+        residence_proofs=ruled(RESIDENCE_PROOFS),
+        activity_proofs=ruled(ACTIVITY_PROOFS),
+        abandonment_reasons=ruled(ABANDONMENT_REASONS),
+        accompaniment_topics=ruled(ACCOMPANIMENT_TOPICS),
+        cost_natures=ruled(COST_NATURES),
+    )
