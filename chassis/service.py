@@ -51,8 +51,8 @@ def _keys_of(name: str) -> list[Key[Any]]:
 def _modules(name: str) -> Iterator[ModuleType]:
     room = importlib.import_module(name)
     yield room
-    for each in pkgutil.iter_modules(getattr(room, "__path__", [])):
-        yield importlib.import_module(f"{name}.{each.name}")
+    for each in pkgutil.walk_packages(getattr(room, "__path__", []), f"{name}."):
+        yield importlib.import_module(each.name)
 
 
 def build(
