@@ -23,7 +23,6 @@ from contracts.insertion import (
     WorkStepStarted,
 )
 from services.insertion.domain.local.actions import Action
-from services.insertion.domain.local.appointments import Attendance
 from services.insertion.domain.local.contract import Way
 from services.insertion.domain.local.deadlines import (
     CONTRACT_OVERDUE,
@@ -114,15 +113,6 @@ class APerson(RuleBasedStateMachine):
     def is_assessed(self, officer: str, theme: str) -> None:
         self.tries(lambda: self.path.assess(self.today, officer, {uuid4(): theme}))
 
-    @rule(theme=themes)
-    def meets_a_barrier(self, theme: str) -> None:
-        self.tries(lambda: self.path.open_barrier(uuid4(), theme, self.today))
-
-    @rule(rank=st.integers(0, 2))
-    def lifts_a_barrier(self, rank: int) -> None:
-        id = self._one_of([each.id for each in self.path.barriers], rank)
-        self.tries(lambda: self.path.lift_barrier(id, self.today))
-
     @rule(way=ways, officer=officers, ago=back)
     def is_oriented(self, way: Way, officer: str, ago: int) -> None:
         on = self.today - timedelta(days=ago)
@@ -205,22 +195,6 @@ class APerson(RuleBasedStateMachine):
     @rule()
     def resumes(self) -> None:
         self.tries(lambda: self.path.resume(self.today))
-
-    @rule()
-    def is_invited(self) -> None:
-        self.tries(lambda: self.path.open_appointment(uuid4(), "first-meeting", self.today, RULE))
-        id = self._one_of([each.id for each in self.path.appointments], 0)
-        self.tries(lambda: self.path.invite(id, self.today))
-
-    @rule(ahead=st.integers(0, 9))
-    def agrees_on_a_day(self, ahead: int) -> None:
-        id = self._one_of([each.id for each in self.path.appointments], 0)
-        self.tries(lambda: self.path.book(id, self.today + timedelta(days=ahead)))
-
-    @rule(attendance=st.sampled_from(list(Attendance)))
-    def is_met(self, attendance: Attendance) -> None:
-        id = self._one_of([each.id for each in self.path.appointments], 0)
-        self.tries(lambda: self.path.attend(id, attendance, self.today))
 
     @rule(ground=st.sampled_from(list(Ground)), months=st.sampled_from([None, 3, 12]), last=rarely)
     def leaves(self, ground: Ground, months: int | None, last: bool) -> None:
