@@ -69,7 +69,7 @@ class SchoolLevel(Line):
     label: str
 
 
-class Orientation(Line):
+class ProgrammeOrientation(Line):
     """An orientation of the insertion programme of some years; a title may be still unknown."""
 
     code: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)
@@ -126,5 +126,5 @@ def tables(folder: Path, errors: list[str]) -> Mapping[str, Any]:
         "trades": _read(folder, "trades.csv", Trade, errors),
         "nafs": _read(folder, "naf.csv", Naf, errors),
         "levels": _read(folder, "school-levels.csv", SchoolLevel, errors),
-        "orientations": _read(folder, "orientations.csv", Orientation, errors),
+        "orientations": _read(folder, "orientations.csv", ProgrammeOrientation, errors),
     }

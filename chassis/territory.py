@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from chassis.reference import Commune, Epci, Naf, Orientation, SchoolLevel, Trade, tables
+from chassis.reference import Commune, Epci, Naf, ProgrammeOrientation, SchoolLevel, Trade, tables
 from chassis.rules import Dated, Entry, Family, Key, Rules
 
 RULES = "rules.toml"
@@ -43,7 +43,7 @@ class Territory:
     trades: Sequence[Trade] = ()
     nafs: Sequence[Naf] = ()
     levels: Sequence[SchoolLevel] = ()
-    orientations: Sequence[Orientation] = ()
+    orientations: Sequence[ProgrammeOrientation] = ()
     shortage_trades: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
+from services.insertion.domain.local.barriers import GUARDED, THEMES
 from services.insertion.domain.local.contract import Way
 from services.insertion.domain.local.facts import Status
 from tests.insertion.local_people import (
@@ -184,3 +185,9 @@ def test_no_contract_is_late_while_the_path_is_paused() -> None:
 def test_nothing_happens_before_the_referral() -> None:
     with refused("before-previous-fact"):
         a_referred_path().assess(TODAY - DAY, ADVISER, {})
+
+
+def test_what_is_guarded_is_in_the_vocabulary() -> None:
+    """A theme that the vocabulary renames would be guarded no more, without a word."""
+    assert set(THEMES) >= GUARDED
+    assert any(each.startswith("sante--") for each in THEMES)

@@ -23,7 +23,6 @@ from contracts.insertion import (
     WorkStepStarted,
 )
 from services.insertion.domain.local.actions import Action
-from services.insertion.domain.local.appointments import Attendance
 from services.insertion.domain.local.contract import Way
 from services.insertion.domain.local.deadlines import (
     CONTRACT_OVERDUE,
@@ -45,6 +44,8 @@ days = st.sampled_from([0, 0, 1, 3, 10, 29, 32, 95, 200, 400])
 ways = st.sampled_from(sorted(Way))
 back = st.sampled_from([0, 0, 0, 1, 5, 20, 60])
 hosts = st.sampled_from(["73282932000074", "12345678200010"])
+rarely = st.integers(0, 9).map(lambda drawn: drawn == 9)
+"""A path that has ended has little left to try."""
 themes = st.sampled_from(["mobilite--acceder-a-un-vehicule", "sante--acces-aux-soins", "other"])
 
 
@@ -55,14 +56,27 @@ class APerson(RuleBasedStateMachine):
     today: date
     announced: list[Event]
 
-    @initialize(followed=st.booleans())
-    def is_referred(self, followed: bool) -> None:
+    @initialize(followed=st.booleans(), moments=st.integers(0, 3))
+    def is_referred(self, followed: bool, moments: int) -> None:
+        """From its referral, or some usual steps further on."""
         self.today = TODAY
         since = date(2024, 1, 1) if followed else None
         self.path, told = InsertionPath.refer(
             uuid4(), CAMILLE, replace(REFERRAL, followed_since=since), EPCI, None, RULE
         )
         self.announced = [told]
+        for usual in (self._is_assessed, self._is_oriented, self._is_contracted)[:moments]:
+            usual()
+
+    def _is_assessed(self) -> None:
+        self.is_assessed("adviser-1", "mobilite--acceder-a-un-vehicule")
+
+    def _is_oriented(self) -> None:
+        self.is_oriented(Way.SOCIAL, "adviser-1", 0)
+
+    def _is_contracted(self) -> None:
+        self.signs("adviser-1", 0, 15)
+        self.is_countersigned("adviser-2")
 
     def tries(self, act: Callable[[], Event | None]) -> None:
         """What is refused changes nothing; what ended tells nothing."""
@@ -74,6 +88,8 @@ class APerson(RuleBasedStateMachine):
                 self.announced.append(told)
             if isinstance(told, WorkStepStarted):
                 assert former.is_active
+            if isinstance(told, ReferralDecided):
+                assert (self.path.contract, self.path.paper) == (None, None)
             return
         assert self.path == former
 
@@ -97,15 +113,6 @@ class APerson(RuleBasedStateMachine):
     def is_assessed(self, officer: str, theme: str) -> None:
         self.tries(lambda: self.path.assess(self.today, officer, {uuid4(): theme}))
 
-    @rule(theme=themes)
-    def meets_a_barrier(self, theme: str) -> None:
-        self.tries(lambda: self.path.open_barrier(uuid4(), theme, self.today))
-
-    @rule(rank=st.integers(0, 2))
-    def lifts_a_barrier(self, rank: int) -> None:
-        id = self._one_of([each.id for each in self.path.barriers], rank)
-        self.tries(lambda: self.path.lift_barrier(id, self.today))
-
     @rule(way=ways, officer=officers, ago=back)
     def is_oriented(self, way: Way, officer: str, ago: int) -> None:
         on = self.today - timedelta(days=ago)
@@ -116,6 +123,11 @@ class APerson(RuleBasedStateMachine):
         signed_on = self.today - timedelta(days=ago)
         paper = replace(CONTRACT, signed_on=signed_on, weekly_hours=hours, recorded_by=officer)
         self.tries(lambda: self.path.take_contract(paper, RULE))
+
+    @rule(officer=officers, witness=officers)
+    def signs_before_both(self, officer: str, witness: str) -> None:
+        self.signs(officer, 0, 15)
+        self.is_countersigned(witness)
 
     @rule()
     def drops_the_paper(self) -> None:
@@ -150,7 +162,11 @@ class APerson(RuleBasedStateMachine):
         ends_on = self.today + timedelta(days=length)
         self._starts(Kind.PMSMP, ago, pmsmp=Pmsmp(host, ends_on, Purpose.CONFIRM, "france-travail"))
 
-    @rule(ago=back, age=st.integers(-5, 250), left=st.integers(-100, 700))
+    @rule(
+        ago=back,
+        age=st.sampled_from([-3, 0, 0, 30, 150, 200]),
+        left=st.sampled_from([-60, -1, 0, 300]),
+    )
     def enters_a_siae(self, ago: int, age: int, left: int) -> None:
         door = Siae(
             self.today - timedelta(days=300),
@@ -180,29 +196,15 @@ class APerson(RuleBasedStateMachine):
     def resumes(self) -> None:
         self.tries(lambda: self.path.resume(self.today))
 
-    @rule()
-    def is_invited(self) -> None:
-        self.tries(lambda: self.path.open_appointment(uuid4(), "first-meeting", self.today, RULE))
-        id = self._one_of([each.id for each in self.path.appointments], 0)
-        self.tries(lambda: self.path.invite(id, self.today))
+    @rule(ground=st.sampled_from(list(Ground)), months=st.sampled_from([None, 3, 12]), last=rarely)
+    def leaves(self, ground: Ground, months: int | None, last: bool) -> None:
+        if last:
+            self.tries(lambda: self.path.leave(ground, months, self.today, RULE))
 
-    @rule(ahead=st.integers(0, 9))
-    def agrees_on_a_day(self, ahead: int) -> None:
-        id = self._one_of([each.id for each in self.path.appointments], 0)
-        self.tries(lambda: self.path.book(id, self.today + timedelta(days=ahead)))
-
-    @rule(attendance=st.sampled_from(list(Attendance)))
-    def is_met(self, attendance: Attendance) -> None:
-        id = self._one_of([each.id for each in self.path.appointments], 0)
-        self.tries(lambda: self.path.attend(id, attendance, self.today))
-
-    @rule(ground=st.sampled_from(list(Ground)), months=st.sampled_from([None, 3, 12]))
-    def leaves(self, ground: Ground, months: int | None) -> None:
-        self.tries(lambda: self.path.leave(ground, months, self.today, RULE))
-
-    @rule(reason=st.sampled_from(list(Reason)))
-    def is_closed(self, reason: Reason) -> None:
-        self.tries(lambda: self.path.close(reason, self.today, RULE))
+    @rule(reason=st.sampled_from(list(Reason)), last=rarely)
+    def is_closed(self, reason: Reason, last: bool) -> None:
+        if last:
+            self.tries(lambda: self.path.close(reason, self.today, RULE))
 
     @rule(standing=st.sampled_from(list(Standing)))
     def is_looked_at_again(self, standing: Standing) -> None:
@@ -290,5 +292,5 @@ class APerson(RuleBasedStateMachine):
         waiting(self.path, self.today, RULE)
 
 
-APerson.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+APerson.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
 TestAPerson = APerson.TestCase

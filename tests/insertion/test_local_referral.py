@@ -2,12 +2,17 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
+from chassis.rules import Key
+from chassis.territory import TerritoryInvalid
+from services.insertion.app import service
 from services.insertion.domain.local.facts import Status
 from services.insertion.domain.local.path import InsertionPath
 from services.insertion.domain.local.person import already_referred, epci_of
+from services.insertion.domain.local.rules import BODIES, EXIT_CLASSES
 from tests.insertion.local_people import (
     CAMILLE,
     COMMUNE,
@@ -81,3 +86,11 @@ def test_an_anonymised_path_names_nobody() -> None:
     path.anonymise(TODAY)
     with refused("no-one-named"):
         _ = path.known
+
+
+@pytest.mark.parametrize("key", [BODIES, EXIT_CLASSES])
+def test_a_territory_without_a_rule_of_local_people_is_refused_at_the_start(key: Key[Any]) -> None:
+    kept = {name: entry for name, entry in PLACE.rules.entries.items() if name != key.name}
+    service.check(PLACE)
+    with pytest.raises(TerritoryInvalid, match=key.name):
+        service.check(replace(PLACE, rules=replace(PLACE.rules, entries=kept)))

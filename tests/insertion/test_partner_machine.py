@@ -34,14 +34,25 @@ from services.insertion.domain.partner_word import (
     Seat,
     Word,
 )
-from tests.insertion.partners import HERE, PAUSE, RULE, TERM, TODAY
+from tests.insertion.partners import DAY, HERE, PAUSE, RULE, TERM, TODAY
 
+Said = tuple[Saying, Keeping | None]
 OFFICERS = ("adviser-1", "adviser-2", "officer-3")
 officers = st.sampled_from(OFFICERS)
-days = st.integers(0, 25)
-sayings = st.sampled_from(sorted(Saying))
-seats = st.sampled_from(sorted(Seat))
-keepings = st.sampled_from([None, *sorted(Keeping)])
+days = st.integers(0, 45)
+sayings = st.sampled_from(
+    [
+        *((each, None) for each in sorted(Saying)),
+        (Saying.KEEPS_JOB, Keeping.REMOTE),
+        (Saying.RETIRED, Keeping.REMOTE),
+    ]
+)
+"""What may be said, and twice what makes no sense: a job kept nohow, or by who keeps none."""
+seats = st.sampled_from([Seat.PARTNER, Seat.PARTNER, Seat.LEAD, Seat.OTHER])
+channels = st.sampled_from([Channel.LINK, Channel.LINK, Channel.SIGNED_PAPER])
+observed = st.sampled_from(
+    [*((each, None) for each in sorted(Outcome)), (Outcome.KEEPS_JOB, Keeping.COMMUTING)]
+)
 
 
 class APartner(RuleBasedStateMachine):
@@ -52,18 +63,19 @@ class APartner(RuleBasedStateMachine):
     law: Rules
     announced: list[PartnerSituationResolved]
 
-    @initialize(silence_passes=st.booleans())
-    def opens(self, silence_passes: bool) -> None:
-        self.today = TODAY
-        self.law = (
-            RULE
-            if silence_passes
-            else RULE.overlay(
-                "insertion.partner-unanswered-passes", False, TODAY + timedelta(days=1), TODAY
-            )
-        )
+    @initialize(silence_passes=st.booleans(), asked=st.integers(0, 4))
+    def opens(self, silence_passes: bool, asked: int) -> None:
+        """A path just opened, or whose partner was asked already, once or more."""
+        off = RULE.overlay("insertion.partner-unanswered-passes", False, TODAY + DAY, TODAY)
+        self.today, self.announced = TODAY, []
+        self.law = RULE if silence_passes else off
         self.path, _ = PartnerPath.opens(uuid4(), uuid4(), HERE, TODAY)
-        self.announced = []
+        if asked:
+            self.path.inform(TODAY, OFFICERS[0])
+            self.path.invite(TODAY)
+        for _ in range(1, asked):
+            self.today += PAUSE
+            self.path.remind(self.today, OFFICERS[0], self.law)
 
     def tries(self, act: Callable[[], PartnerSituationResolved | None]) -> None:
         """What is refused changes nothing."""
@@ -117,34 +129,27 @@ class APartner(RuleBasedStateMachine):
     def silence_is_said_by_hand(self) -> None:
         self.tries(lambda: self.path.stays_unanswered(self.today, self.law))
 
-    @rule(seat=seats, says=sayings, how=keepings, officer=officers)
-    def a_paper_is_recorded(
-        self, seat: Seat, says: Saying, how: Keeping | None, officer: str
-    ) -> None:
+    @rule(seat=seats, said=sayings, officer=officers)
+    def a_paper_is_recorded(self, seat: Seat, said: Said, officer: str) -> None:
         def record() -> None:
-            word = Word(seat, says, self.today, Channel.SIGNED_PAPER, how, officer)
-            self.path.take_paper(word)
+            says, how = said
+            self.path.take_paper(Word(seat, says, self.today, Channel.SIGNED_PAPER, how, officer))
 
         self.tries(record)
 
-    @rule(officer=officers, says=sayings)
-    def a_paper_is_countersigned(self, officer: str, says: Saying) -> None:
-        def countersign() -> PartnerSituationResolved | None:
-            read = self.path.paper or Word(
-                Seat.PARTNER, says, self.today, Channel.SIGNED_PAPER, None
-            )
-            return self.path.countersign(read, officer)
+    @rule(officer=officers, reads_it=st.booleans())
+    def a_paper_is_countersigned(self, officer: str, reads_it: bool) -> None:
+        other = Word(Seat.PARTNER, Saying.RETIRED, self.today, Channel.SIGNED_PAPER)
+        read = self.path.paper if reads_it and self.path.paper else other
+        self.tries(lambda: self.path.countersign(read, officer))
 
-        self.tries(countersign)
+    @rule(seat=seats, said=sayings, channel=channels)
+    def somebody_says(self, seat: Seat, said: Said, channel: Channel) -> None:
+        self.tries(lambda: self.path.hears(Word(seat, said[0], self.today, channel, said[1])))
 
-    @rule(seat=seats, says=sayings, how=keepings, channel=st.sampled_from(sorted(Channel)))
-    def somebody_says(
-        self, seat: Seat, says: Saying, how: Keeping | None, channel: Channel
-    ) -> None:
-        self.tries(lambda: self.path.hears(Word(seat, says, self.today, channel, how)))
-
-    @rule(outcome=st.sampled_from(sorted(Outcome)), how=keepings, officer=officers)
-    def an_adviser_observes(self, outcome: Outcome, how: Keeping | None, officer: str) -> None:
+    @rule(seen=observed, officer=officers)
+    def an_adviser_observes(self, seen: tuple[Outcome, Keeping | None], officer: str) -> None:
+        outcome, how = seen
         self.tries(
             lambda: self.path.observe(outcome, self.today, officer, proof=Proof.OTHER, how=how)
         )

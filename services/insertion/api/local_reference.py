@@ -3,7 +3,7 @@
 from pydantic import BaseModel, ConfigDict
 
 from chassis.api import Router, Working
-from chassis.reference import Orientation
+from chassis.reference import ProgrammeOrientation
 from chassis.rules import Key
 from services.insertion import use_cases
 from services.insertion.domain.local.barriers import THEMES
@@ -104,5 +104,5 @@ async def counts(work: Working) -> ActionCounts:
     )
 
 
-def _of(orientation: Orientation) -> OrientationAnswer:
+def _of(orientation: ProgrammeOrientation) -> OrientationAnswer:
     return OrientationAnswer.model_validate(orientation)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chassis.reference import Orientation
+from chassis.reference import ProgrammeOrientation
 from chassis.work import Work
 from services.insertion.domain.local.actions import ActionUnder
 from services.insertion.domain.local.path import InsertionPath
@@ -32,7 +32,7 @@ async def insertion_work_list(
 class ActionCount:
     """How many actions serve an orientation, and in how many of them newcomers take part."""
 
-    orientation: Orientation
+    orientation: ProgrammeOrientation
     actions: int
     with_newcomers: int
 

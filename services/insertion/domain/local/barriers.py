@@ -16,13 +16,15 @@ THEMES: Final[Mapping[str, str]] = {each.value: each.label for each in Thematiqu
 """Code → French label of every theme."""
 GUARDED: Final = frozenset(
     {
+        "difficultes-administratives-ou-juridiques--accompagnement-pour-lacces-a-la-citoyennete",
         "difficultes-administratives-ou-juridiques--prendre-en-compte-une-problematique-judiciaire",
         "difficultes-financieres--mettre-en-place-une-mesure-de-protection-financiere",
         "difficultes-financieres--situation-dendettement-surendettement",
         "famille--surmonter-conflits-separation-violence",
+        "logement-hebergement--reduire-les-impayes-de-loyer",
     }
 )
-"""The themes that say as much of a private life as health does: justice, debts, violence."""
+"""What says as much of a private life as health does: justice, debts, violence, nationality."""
 
 
 @dataclass(frozen=True)

@@ -105,7 +105,7 @@ class Closing:
 
 
 def result_of(ground: Ground, months: int | None, on: date, rule: Rule) -> Result:
-    """How an exit counts; a fixed term counts by its length, everything else by its ground."""
+    """How an exit counts: by its ground, a fixed term by its length; unlisted ones are others."""
     if (ground is Ground.FIXED_TERM_JOB) is not (months is not None):
         raise Invalid(
             "job-months",
@@ -114,4 +114,4 @@ def result_of(ground: Ground, months: int | None, on: date, rule: Rule) -> Resul
         )
     if months is not None and months >= rule(DURABLE_MONTHS, on):
         return Result.DURABLE
-    return Result(rule(EXIT_CLASSES, on)[ground])
+    return Result(rule(EXIT_CLASSES, on).get(ground, Result.OTHER))

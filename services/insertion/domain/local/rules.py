@@ -1,6 +1,7 @@
 """The rules of local people's paths that a territory sets; each use says which date chooses it."""
 
 from datetime import date
+from typing import Literal
 
 from chassis.errors import Invalid
 from chassis.rules import Key, Rule
@@ -22,7 +23,9 @@ PMSMP_PRESCRIBERS = Key("insertion.pmsmp-prescribers", tuple[str, ...])
 DIAGNOSIS_MONTHS = Key("insertion.siae-diagnosis-months", int)
 PASS_ALERT_MONTHS = Key("insertion.siae-pass-alert-months", tuple[int, ...])
 DURABLE_MONTHS = Key("insertion.durable-job-months", int)
-EXIT_CLASSES = Key("insertion.exit-classes", dict[str, str])
+EXIT_CLASSES = Key(
+    "insertion.exit-classes", dict[str, Literal["durable", "transition", "positive", "other"]]
+)
 EXIT_CHECK_MONTHS = Key("insertion.exit-check-months", tuple[int, ...])
 SUSPENSION_REASONS = Key("insertion.suspension-reasons", tuple[str, ...])
 SUSPENSION_MONTHS = Key("insertion.suspension-months", int)
