@@ -17,6 +17,7 @@ from services.prospection.domain.project import Kind, Project
 from tests.access.matrix import HERE, NEXT_DOOR
 from tests.immersion.desk import Desk as ImmersionDesk
 from tests.insertion.desk import Desk as InsertionDesk
+from tests.insertion.local_files import HEADER, a_line
 from tests.insertion.local_people import CAMILLE, REFERRAL
 from tests.office import Office, office
 from tests.platform import Platform
@@ -41,10 +42,7 @@ async def a_prospection(platform: Platform) -> AsyncIterator[Office]:
         await _some_opportunities(StockDesk(desk.begin, desk.clock))
         await made.fire_timers()
         async with made.officer("sender") as client:
-            headers = {"Content-Type": "text/csv"}
-            answer = await client.post("/v1/imports", content=FILE.encode(), headers=headers)
-            assert answer.status_code == 202, answer.text
-        assert await made.bring_in() == 1
+            await made.brought(client, "/v1/imports", FILE.encode())
         yield made
 
 
@@ -81,6 +79,9 @@ async def an_insertion(platform: Platform) -> AsyncIterator[Office]:
             referral = replace(REFERRAL, reference=f"FICTIF-{rank}-FICTIF")
             async with desk.work() as work:
                 await insertion.refer_person(CAMILLE, referral, None, work)
+        line = "\n".join([HEADER, a_line("FICTIF-9-FICTIF")])
+        async with made.officer("sender", "insertion-coordinator") as client:
+            await made.brought(client, "/v1/insertion-path-imports", line.encode())
         yield made
 
 

@@ -230,13 +230,11 @@ async def test_a_list_holds_what_the_caller_reaches_and_no_more(
     request: pytest.FixtureRequest, which: str, path: str, key: str
 ) -> None:
     matrix: Matrix = request.getfixturevalue(which)
-    tables = {each.path: each.table for each in matrix.kinds} | {
-        "candidate": "candidate",
-        "stay": "stay",
+    places = {each.path: each for each in matrix.kinds} | {
+        each.table: each for each in matrix.kinds
     }
     named = path.rsplit("/", maxsplit=1)[-1][:-1].replace("-", "_")
-    table = tables.get(path) or tables.get(key) or named
-    kind = next(each for each in matrix.kinds if each.table == table)
+    kind = next(places[name] for name in (path, key, named) if name in places)
     seen: dict[str, set[str]] = {}
     for role, told in matrix.policy["roles"].items():
         async with _myself(matrix, role) as client:
