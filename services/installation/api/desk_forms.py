@@ -124,6 +124,7 @@ class DeskTurnAnswer(Answer):
 
     who: UUID
     asked_on: date
+    rank: int = Field(description="Ordre d'arrivée parmi les demandes du même jour.")
     days: list[AWeekday]
     reached: bool = Field(default=False, description="Vrai si un poste est libre pour lui.")
 

@@ -25,6 +25,7 @@ class WishAnswer(Answer):
 
     household: UUID
     asked_on: date
+    rank: int = Field(description="Ordre d'arrivée parmi les demandes du même jour.")
     home: UUID | None = Field(validation_alias=AliasPath("wanted", "home"))
     rooms: int = Field(validation_alias=AliasPath("wanted", "rooms"))
     starts_on: date = Field(validation_alias=AliasPath("wanted", "period", "starts_on"))
