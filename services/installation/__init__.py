@@ -5,8 +5,9 @@ Listens to: CandidateAnonymised, CandidateQualified, CandidateRegistered, Candid
     ImmersionCompleted, ImmersionOutcomeRevised, PartnerPathOpened, PartnerSituationResolved
 Announces: AidAppealed, AidGranted, AidPaid, AidRecovered, AidRefused, AidRenounced, AidRequested,
     AidWaitListed, ArrivalPlanned, BridgeHomeEndangered, BridgeHomeOccupied, BridgeHomeProlonged,
-    BridgeHomePromised, BridgeHomeReleased, HouseholdArrived, HouseholdDeparted, HouseholdInstalled,
-    HouseholdPresenceUnknown, HouseholdRetained, InstallationAbandoned, InstallationCorrected,
-    InstallationOpened, InstallationReopened, OrganisationArrived, OrganisationDeparted,
-    OrganisationInstalled, OrganisationPresenceUnknown, OrganisationRetained
+    BridgeHomePromised, BridgeHomeReleased, DeskLeft, DeskTaken, HouseholdArrived,
+    HouseholdDeparted, HouseholdInstalled, HouseholdPresenceUnknown, HouseholdRetained,
+    InstallationAbandoned, InstallationCorrected, InstallationOpened, InstallationReopened,
+    OrganisationArrived, OrganisationDeparted, OrganisationInstalled, OrganisationPresenceUnknown,
+    OrganisationRetained
 """

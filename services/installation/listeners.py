@@ -21,6 +21,7 @@ from contracts.prospection import (
 from services.installation import use_cases
 from services.installation.domain.aids.deadlines import APPEAL_SILENCE, SILENCE
 from services.installation.domain.deadlines import UNKNOWN_PRESENCE
+from services.installation.domain.desks.deadlines import DESK_ENDS
 from services.installation.domain.gate import Word
 from services.installation.domain.homes.deadlines import HOLD_EXPIRES
 from services.installation.domain.newcomer import Project
@@ -119,6 +120,11 @@ async def uphold_by_silence(item: UUID, _due: date, work: Work) -> None:
 @listen.at(HOLD_EXPIRES)
 async def let_the_home_go(item: UUID, _due: date, work: Work) -> None:
     await use_cases.homes.expire(item, work)
+
+
+@listen.at(DESK_ENDS)
+async def free_the_desk(item: UUID, _due: date, work: Work) -> None:
+    await use_cases.desks.end(item, work)
 
 
 def _party(candidate: prospection.Candidate) -> Party:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
+from sqlalchemy import text
 
 from tests.desk import NOON
 from tests.installation.aid_counter import registered
@@ -19,7 +20,7 @@ OWNER = {
     "organisation": "Bailleur fictif",
     "agency": "bailleur-fictif",
     "contact": "Alix Fictive",
-    "phone": "+33 4 99 00 00 00",
+    "phone": "0499000000",
     "email": "alix@bailleur.example",
 }
 MOST_TRIES = 50
@@ -36,6 +37,32 @@ def a_home(**changes: object) -> Json:
         "form": "mobility-lease",
         "owner": OWNER,
         "in_service_from": "2026-01-01",
+    }
+    return usual | changes
+
+
+def a_site(**changes: object) -> Json:
+    """A telework site of one seat."""
+    usual = {
+        "label": "La Filature",
+        "epci": HERE,
+        "commune": "99001",
+        "seats": 1,
+        "opening": ["monday", "tuesday", "wednesday", "thursday", "friday"],
+        "prices": "80 euros par semaine",
+        "agency": "bailleur-fictif",
+    }
+    return usual | changes
+
+
+def a_session(**changes: object) -> Json:
+    """A session with one place."""
+    usual = {
+        "topic": "work-organisation",
+        "on": "2026-03-12",
+        "venue": "Salle des fêtes",
+        "epci": HERE,
+        "places": 1,
     }
     return usual | changes
 
@@ -104,6 +131,21 @@ class Counter:
         subject = candidate or await self.candidate()
         body = {"candidate": str(subject), "home": home} | (asked or days())
         return await self.post("/v1/home-promises", body)
+
+    async def site(self, **changes: object) -> str:
+        """The id of a telework site."""
+        made = await self.post("/v1/desk-sites", a_site(**changes))
+        return str(made["id"])
+
+    async def session(self, **changes: object) -> str:
+        """The path of a session."""
+        made = await self.post("/v1/sessions", a_session(**changes))
+        return f"/v1/sessions/{made['id']}"
+
+    async def count(self, query: str) -> int:
+        """What the database counts."""
+        async with self.office.runtime.engine.connect() as connection:
+            return int(await connection.scalar(text(query)) or 0)
 
     async def told(self, subject: UUID | str) -> list[str]:
         """What was told of a candidate."""

@@ -4,17 +4,14 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
-from confluent_kafka import Producer
 
-from chassis import ids
-from contracts.event import Envelope, encode
 from demo.officers import Officer, Unexpected
-from tests.chassis.stage import until
 from tests.desk import NOON
-from tests.installation.aid_counter import CENTS, TODAY, a_request, registered
+from tests.installation.aid_counter import CENTS, TODAY, a_request
+from tests.installation.live_counter import NO_LIMIT, know
 from tests.journey.live import Live, live
 from tests.platform import Platform
 
@@ -29,7 +26,6 @@ POINTS = (
     f"api.before_commit:{REQUESTS + 3}",
     f"api.after_commit:{REQUESTS + 3}",
 )
-NO_LIMIT = {"HAPPY_RATE_A_MINUTE": "1000000", "HAPPY_RATE_AT_ONCE": "1000000"}
 
 
 @asynccontextmanager
@@ -52,35 +48,6 @@ async def _people(there: Live) -> AsyncIterator[tuple[Officer, Officer, Officer]
             await each.close()
 
 
-def _tell(there: Live, subjects: list[UUID]) -> None:
-    """Prospection's word on each of them."""
-    producer = Producer({"bootstrap.servers": there.local.bootstrap()})
-    for subject in subjects:
-        event = registered(subject)
-        envelope = Envelope(
-            id=ids.drawn(NOON),
-            source=f"/{there.territory}/prospection",
-            type=event.type,
-            subject=str(subject),
-            time=NOON,
-            dataschema=f"urn:happy:schema:{event.type}",
-            sequence=1,
-            correlationid="test",
-            causationid="test",
-            territory=there.territory,
-            rulesversion="test",
-            traceparent=None,
-        )
-        made = encode(event, envelope)
-        producer.produce(
-            f"{there.territory}.prospection",
-            key=made.key,
-            value=made.value,
-            headers=list(made.headers),
-        )
-    assert producer.flush(15) == 0
-
-
 @pytest.mark.parametrize("point", POINTS)
 async def test_a_kill_grants_neither_more_nor_others(
     platform: Platform, point: str, tmp_path: Path
@@ -90,8 +57,7 @@ async def test_a_kill_grants_neither_more_nor_others(
         officer, authority, council = people
         there.local.set_clock(NOON)
         subjects = [uuid4() for _ in range(HOUSEHOLDS)]
-        _tell(there, subjects)
-        await until(lambda: _all_are_known(there), 60)
+        await know(there, subjects)
         money = {"line": "arrivals", "year": TODAY.year, "amount_cents": PAID_FOR * CENTS}
         await council.act("/v1/aid-budgets", **money)
         asked = await asyncio.gather(
@@ -103,11 +69,6 @@ async def test_a_kill_grants_neither_more_nor_others(
         assert granted == [True] * PAID_FOR + [False] * (HOUSEHOLDS - PAID_FOR)
         assert (tmp_path / point.partition(":")[0]).exists(), "nobody was killed"
         await _the_money_is_what_was_granted(there)
-
-
-async def _all_are_known(there: Live) -> bool:
-    known = await there.count("installation", "select count(*) from newcomer")
-    return bool(known == HOUSEHOLDS)
 
 
 async def _is_granted(authority: Officer, request: str) -> bool:

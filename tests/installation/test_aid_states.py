@@ -35,9 +35,9 @@ from tests.installation.aid_desk import (
 )
 
 SUSPENSION = Suspension(
-    TODAY + timedelta(days=40),
+    TODAY + timedelta(days=5),
     "Le temps d'un bilan.",
-    TODAY + timedelta(days=80),
+    TODAY + timedelta(days=60),
     Pending.HELD,
 )
 OURS = ("moving", "practice", "removal")
@@ -57,7 +57,7 @@ class Aids(RuleBasedStateMachine):
             removal=a_moving_aid(once_in_months=None, waiting_list=False),
         )
         self.desk = AidDesk.of(place)
-        self.done(self.desk.vote(4 * CENTS))
+        self.done(self.desk.vote(6 * CENTS))
         self.households = [self.done(self.desk.known()) for _ in range(3)]
 
     def teardown(self) -> None:
@@ -129,9 +129,10 @@ class Aids(RuleBasedStateMachine):
             for id in budget.reached:
                 self.tried(self.desk.grant(self._kept(id)))
 
-    @rule(latest_first=st.booleans())
-    def grant_to_everybody(self, latest_first: bool) -> None:
-        """What a hasty authority would do."""
+    @rule(latest_first=st.booleans(), days=st.sampled_from((0, 7, 30)))
+    def grant_to_everybody(self, latest_first: bool, days: int) -> None:
+        """What an authority would do that looks neither at the order nor at the rules."""
+        self._days_pass(days)
         undecided = [each for each in self.desk.memory.kept(AidRequest) if each.is_undecided]
         for each in sorted(undecided, key=lambda each: each.rank, reverse=latest_first):
             self.tried(self.desk.grant(each))
@@ -193,8 +194,11 @@ class Aids(RuleBasedStateMachine):
     def carry_over(self, request: AidRequest) -> None:
         self.tried(self.desk.do(aids.carry_over, request, TODAY.year + 1))
 
-    @rule(days=st.integers(1, 45))
-    def days_pass(self, days: int) -> None:
+    @rule(days=st.sampled_from((1, 7, 30)))
+    def time_goes_by(self, days: int) -> None:
+        self._days_pass(days)
+
+    def _days_pass(self, days: int) -> None:
         self.done(self.desk.come_to(self.desk.today + timedelta(days=days)))
 
     @invariant()

@@ -5,11 +5,10 @@ from collections import Counter as Count
 from collections.abc import AsyncIterator
 
 import pytest
-from sqlalchemy import text
 
 from services.installation.app import service
 from tests.desk import NOON
-from tests.installation.places_counter import Counter, counter, days
+from tests.installation.places_counter import HERE, Counter, counter, days
 from tests.office import office
 from tests.platform import Platform
 
@@ -34,8 +33,32 @@ async def test_of_50_holds_at_once_on_one_home_exactly_one_is_kept(there: Counte
     assert Count(each.status_code for each in answers) == {201: 1, 409: HOUSEHOLDS - 1}
     refused = {each.json()["type"] for each in answers if each.status_code == 409}
     assert refused == {"urn:happy:problem:home-taken"}
-    async with there.office.runtime.engine.connect() as connection:
-        query = text("select count(*) from home_promise where live")
-        assert await connection.scalar(query) == 1
+    assert await there.count("select count(*) from home_promise where live") == 1
     told = [each["type"] for each in await there.office.told()]
     assert told == ["bridge-home-promised"]
+
+
+async def test_of_50_who_wait_at_once_each_is_served_in_turn_and_nobody_before(
+    there: Counter,
+) -> None:
+    home = await there.home()
+    promise = await there.held(home)
+    subjects = await there.candidates(HOUSEHOLDS)
+    path = f"/v1/home-lines/{HERE}/waiting-households"
+    answers = await asyncio.gather(
+        *(there.insist(path, {"candidate": str(each)} | days()) for each in subjects)
+    )
+    assert {each.status_code for each in answers} == {200}
+    (line,) = (await there.get("/v1/home-lines"))["items"]
+    assert [each["rank"] for each in line["wishes"]] == list(range(1, HOUSEHOLDS + 1))
+    await there.post(f"/v1/home-promises/{promise['id']}/renunciation")
+    in_order = [each["household"] for each in line["wishes"]]
+    held = await asyncio.gather(
+        *(
+            there.insist("/v1/home-promises", {"candidate": each, "home": home} | days())
+            for each in in_order
+        )
+    )
+    assert [each.status_code for each in held] == [201] + [409] * (HOUSEHOLDS - 1)
+    slugs = {each.json()["type"].rpartition(":")[2] for each in held[1:]}
+    assert slugs <= {"others-wait-before", "home-taken"}

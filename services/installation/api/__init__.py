@@ -6,11 +6,14 @@ from services.installation.api import (
     accompanying,
     aid_accounts,
     aids,
+    desks,
     following,
+    home_lines,
     homes,
     lists,
     paths,
     reference,
+    sessions,
     settling,
 )
 
@@ -28,4 +31,12 @@ routers: tuple[APIRouter, ...] = (
     aid_accounts.budgets,
     homes.homes,
     homes.router,
+    home_lines.router,
+    home_lines.work_list,
+    desks.sites,
+    desks.router,
+    desks.work_list,
+    sessions.router,
+    sessions.enrolments,
+    sessions.work_list,
 )

@@ -21,6 +21,7 @@ from chassis.forms import (
 )
 from services.installation.domain.homes.facts import Release, Status
 from services.installation.domain.homes.home import Description, Owner
+from services.installation.domain.homes.line import Wanted
 from services.installation.domain.homes.promise import Asked
 from services.installation.domain.places import Period
 
@@ -97,6 +98,10 @@ class Wished(Dated):
     starts_on: date
     ends_on: date
     officer: AnOfficer | None = None
+
+    def wanted(self, actor: str) -> Wanted:
+        period = Period(self.starts_on, self.ends_on)
+        return Wanted(self.rooms, period, self.home, self.officer or actor)
 
 
 class NoLonger(Form):

@@ -42,3 +42,13 @@ class Period:
 
     def _is_before(self, other: "Period") -> bool:
         return self.ends_on is not None and self.ends_on < other.starts_on
+
+
+@dataclass(frozen=True, order=True)
+class Turn:
+    """A place in line: the day somebody asked, then the order of arrival."""
+
+    asked_on: date
+    rank: int
+    who: UUID
+    """Who waits, or the request by which they do."""

@@ -1,6 +1,6 @@
 """What can be asked of installation: by officers, by what others tell, and by the calendar."""
 
-from services.installation.use_cases import aids, homes
+from services.installation.use_cases import aids, desks, homes, place_lists, sessions
 from services.installation.use_cases.accompanying import (
     make_appointment,
     note_attendance,
@@ -53,6 +53,7 @@ __all__ = [
     "correct_arrival",
     "correct_residence",
     "depart",
+    "desks",
     "doubt",
     "exempt",
     "follow_up",
@@ -67,6 +68,7 @@ __all__ = [
     "move_on",
     "note_attendance",
     "note_cost",
+    "place_lists",
     "plan_arrival",
     "presence",
     "qualify",
@@ -74,6 +76,7 @@ __all__ = [
     "register",
     "reopen",
     "reopen_candidate",
+    "sessions",
     "start_activity",
     "transfer",
     "withdraw",

@@ -9,7 +9,7 @@ from services.installation.domain.gate import Word
 from services.installation.domain.newcomer import Newcomer, Project
 from services.installation.domain.party import Party
 from services.installation.domain.path import Path
-from services.installation.use_cases import aids
+from services.installation.use_cases import aids, places
 from services.installation.use_cases.keeping import keep
 
 
@@ -29,11 +29,15 @@ async def qualify(candidate: UUID, party: Party, project: Project, on: date, wor
 
 
 async def withdraw(candidate: UUID, on: date, work: Work) -> None:
-    """The candidate gives up: a path that is open says so to its officer, and stays open."""
+    """The candidate gives up: a path that is open says so to its officer, and stays open.
+
+    What was kept for their arrival is free for others at once.
+    """
     newcomer = await known(candidate, work)
     if newcomer is not None and not newcomer.is_forgotten:
         newcomer.withdraws(on)
         await _spread(newcomer, work)
+        await places.give_up(candidate, on, work)
 
 
 async def reopen_candidate(candidate: UUID, on: date, work: Work) -> None:
@@ -58,6 +62,7 @@ async def merge(candidate: UUID, merged: UUID, party: Party, on: date, work: Wor
     if not ended.is_forgotten:
         ended.ends(candidate, on)
         await _spread(ended, work)
+    await places.merge(candidate, merged, on, work)
     await aids.merge(candidate, merged, on, work)
 
 
@@ -66,6 +71,7 @@ async def anonymise(candidate: UUID, on: date, work: Work) -> None:
     for path in await work.about(Path, candidate):
         keep(path, work, path.break_off(on))
         work.erase(path)
+    await places.forget(candidate, on, work)
     await aids.forget(candidate, work)
     newcomer = await known(candidate, work) or Newcomer(id=candidate)
     newcomer.is_forgotten_from(on)

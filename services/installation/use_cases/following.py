@@ -7,6 +7,7 @@ from chassis.days import happened
 from chassis.work import Work
 from services.installation.domain.newcomer import Newcomer
 from services.installation.domain.path import Path
+from services.installation.use_cases import places
 from services.installation.use_cases.keeping import keep
 
 
@@ -34,8 +35,12 @@ async def depart(id: UUID, on: date | None, work: Work) -> Path:
 
 
 async def abandon(id: UUID, reason: str, on: date | None, work: Work) -> Path:
+    """They will not settle: what was kept for their arrival is free for others."""
     path = await work.get(Path, id)
-    return keep(path, work, path.abandon(reason, happened(on, work.today), work.rule))
+    day = happened(on, work.today)
+    told = path.abandon(reason, day, work.rule)
+    await places.give_up(path.subject, day, work)
+    return keep(path, work, told)
 
 
 async def reopen(id: UUID, on: date | None, work: Work) -> Path:

@@ -7,16 +7,17 @@ from uuid import UUID
 
 from chassis.days import happened
 from chassis.deadlines import come, follow
-from chassis.errors import Stale
+from chassis.errors import NotFound, Stale
 from chassis.work import Work
 from contracts.event import Event
 from services.installation.domain.homes.deadlines import HOLD_EXPIRES, deadlines
 from services.installation.domain.homes.facts import Release
 from services.installation.domain.homes.home import Booking, Description, Home
-from services.installation.domain.homes.line import Line
-from services.installation.domain.homes.promise import Asked, Promise
+from services.installation.domain.homes.line import Line, Wanted
+from services.installation.domain.homes.promise import Asked, Promise, is_a_household
 from services.installation.domain.newcomer import Newcomer
 from services.installation.domain.places import homes_of, place_id
+from services.installation.domain.setting_out import is_of_the_territory
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ class File:
     def keep(self, work: Work, told: Event | Sequence[Event] | None = None) -> Promise:
         """Saves what may have changed, tells it, sets the promise's timers."""
         work.save(self.home)
-        work.save(self.line)
+        if self.line.version:
+            work.save(self.line)
         return keep(self.promise, work, told)
 
 
@@ -59,7 +61,7 @@ async def hold(candidate: UUID, home: UUID, asked: Asked, work: Work) -> Promise
     epci = (await work.peek(Home, home)).epci
     await work.lock(candidate, homes_of(epci))
     newcomer, found = await work.get(Newcomer, candidate), await work.get(Home, home)
-    line = await _line_of(epci, work)
+    line = await line_of(epci, work)
     others = await work.about(Promise, candidate)
     promise, told = Promise.hold(
         work.new_id(), newcomer, found, line, others, asked, work.today, work.rule
@@ -120,18 +122,39 @@ async def expire(id: UUID, work: Work) -> None:
     file.keep(work, file.promise.expire(file.home, due) if due else None)
 
 
+async def wait(candidate: UUID, epci: str, wanted: Wanted, on: date | None, work: Work) -> Line:
+    """A household stands in line for a home, or for any that is large enough."""
+    is_of_the_territory(epci, work.territory)
+    await work.lock(candidate, homes_of(epci))
+    newcomer = await work.get(Newcomer, candidate)
+    newcomer.goes_on_under_this_id()
+    is_a_household(newcomer)
+    line = await _line_within_reach(epci, work)
+    home = await work.get(Home, wanted.home) if wanted.home else None
+    line.join(candidate, wanted, home, happened(on, work.today))
+    work.save(line)
+    return line
+
+
+async def wait_no_more(candidate: UUID, epci: str, work: Work) -> Line:
+    line = await _line_within_reach(epci, work)
+    line.is_left_by(candidate)
+    work.save(line)
+    return line
+
+
 async def _file(id: UUID, work: Work) -> File:
     """A promise, with its home and those who wait, locked before any is read."""
     seen = await work.peek(Promise, id)
     await work.lock(seen.household, homes_of(seen.epci))
-    return await _file_of(await work.get(Promise, id), work)
+    return await file_of(await work.get(Promise, id), work)
 
 
-async def _file_of(promise: Promise, work: Work) -> File:
-    """The same, where the promise is held already."""
+async def file_of(promise: Promise, work: Work) -> File:
+    """The same, where the promise is held already, whoever asks."""
     known = await work.about(Home, homes_of(promise.epci))
     home = next(each for each in known if each.id == promise.home)
-    return File(promise, home, await _line_of(promise.epci, work))
+    return File(promise, home, await line_of(promise.epci, work))
 
 
 async def _file_and_next(id: UUID, work: Work) -> tuple[File, Promise | None]:
@@ -140,7 +163,7 @@ async def _file_and_next(id: UUID, work: Work) -> tuple[File, Promise | None]:
     foreseen = (await work.peek(Home, seen.home)).next_after(id)
     others = [foreseen.household] if foreseen else []
     await work.lock(seen.household, homes_of(seen.epci), *others)
-    file = await _file_of(await work.get(Promise, id), work)
+    file = await file_of(await work.get(Promise, id), work)
     following = file.home.next_after(id)
     if (following and following.promise) != (foreseen and foreseen.promise):
         raise Stale
@@ -153,6 +176,14 @@ async def _promise_of(booking: Booking, work: Work) -> Promise:
     return next(each for each in known if each.id == booking.promise)
 
 
-async def _line_of(epci: str, work: Work) -> Line:
+async def line_of(epci: str, work: Work) -> Line:
     lines = await work.about(Line, homes_of(epci))
     return lines[0] if lines else Line.of(epci)
+
+
+async def _line_within_reach(epci: str, work: Work) -> Line:
+    """A line to be changed; one that the caller may not reach can't be made anew either."""
+    try:
+        return await work.get(Line, homes_of(epci))
+    except NotFound:
+        return Line.of(epci)

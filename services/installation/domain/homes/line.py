@@ -8,31 +8,36 @@ from chassis.errors import Invalid, NotFound, RuleBroken
 from services.installation.domain.homes.home import Home
 from services.installation.domain.places import Period, homes_of
 
-MOST_ROOMS = 30
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a household waits for: one home, or any of the EPCI with as many rooms as it needs."""
+
+    rooms: int
+    period: Period
+    home: UUID | None = None
+    officer: str | None = None
 
 
 @dataclass(frozen=True, order=True)
 class Wish:
-    """A household's place in line, by the day it asked, then by the order of arrival.
-
-    It waits for one home, or for any of the EPCI with as many rooms as it needs.
-    """
+    """A household's place in line, by the day it asked, then by the order of arrival."""
 
     asked_on: date
     rank: int
     household: UUID
-    rooms: int = field(compare=False)
-    period: Period = field(compare=False)
-    home: UUID | None = field(default=None, compare=False)
-    officer: str | None = field(default=None, compare=False)
+    wanted: Wanted = field(compare=False)
 
     def suits(self, home: Home) -> bool:
         """Whether it is the home they wait for, or one that is large enough."""
-        return home.id == self.home if self.home else home.described.rooms >= self.rooms
+        if self.wanted.home is not None:
+            return home.id == self.wanted.home
+        return home.described.rooms >= self.wanted.rooms
 
     def has_lapsed(self, today: date) -> bool:
         """Whether the days they asked for are over."""
-        return self.period.ends_on is not None and self.period.ends_on < today
+        last = self.wanted.period.ends_on
+        return last is not None and last < today
 
     def can_have(self, home: Home, today: date) -> bool:
         """Whether that home is free for what is left of the days they asked for."""
@@ -41,7 +46,8 @@ class Wish:
         return home.is_free(self.days_left(today))
 
     def days_left(self, today: date) -> Period:
-        return replace(self.period, starts_on=max(today, self.period.starts_on))
+        period = self.wanted.period
+        return replace(period, starts_on=max(today, period.starts_on))
 
 
 @dataclass(kw_only=True)
@@ -63,37 +69,31 @@ class Line:
     def subject(self) -> UUID:
         return self.id
 
-    def join(
-        self,
-        household: UUID,
-        rooms: int,
-        period: Period,
-        on: date,
-        *,
-        home: Home | None = None,
-        officer: str | None = None,
-    ) -> Wish:
+    def join(self, household: UUID, wanted: Wanted, home: Home | None, on: date) -> None:
         """A household stands in line, at the place of the day it asked."""
         self._stands_once(household)
         _is_of_this_epci(home, self.epci)
         self.arrivals += 1
-        wish = Wish(on, self.arrivals, household, rooms, period, home.id if home else None, officer)
+        wish = Wish(on, self.arrivals, household, wanted)
         self.wishes = sorted([*self.wishes, wish])
-        return wish
 
     def leave(self, household: UUID) -> None:
         """A household waits no more; harmless where it did not."""
         self.wishes = [each for each in self.wishes if each.household != household]
 
-    def has(self, household: UUID) -> None:
-        """Raises NotFound where it does not wait."""
-        if all(each.household != household for each in self.wishes):
+    def has(self, household: UUID) -> bool:
+        return any(each.household == household for each in self.wishes)
+
+    def is_left_by(self, household: UUID) -> None:
+        """A household says that it waits no more. Raises NotFound where it did not."""
+        if not self.has(household):
             raise NotFound("not-in-line", "Ce foyer n'est pas dans la file.")
+        self.leave(household)
 
     def lets_pass(self, household: UUID, home: Home, period: Period, today: date) -> None:
         """Nobody is served ahead of those who asked before, and could have that home as well."""
         if any(
-            each.can_have(home, today) and each.period.overlaps(period)
+            each.can_have(home, today) and each.wanted.period.overlaps(period)
             for each in self.ahead_of(household)
         ):
             raise RuleBroken(
@@ -115,7 +115,7 @@ class Line:
         self.wishes = [each for each in renamed if each.household != survivor or each is first]
 
     def _stands_once(self, household: UUID) -> None:
-        if any(each.household == household for each in self.wishes):
+        if self.has(household):
             raise RuleBroken("already-in-line", "Ce foyer est déjà dans la file.")
 
 

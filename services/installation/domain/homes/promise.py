@@ -21,7 +21,7 @@ from services.installation.domain.homes.home import Booking, Home
 from services.installation.domain.homes.line import Line
 from services.installation.domain.homes.rules import HOLD_DAYS, most_months
 from services.installation.domain.newcomer import Newcomer
-from services.installation.domain.party import Kind, Party
+from services.installation.domain.party import Kind
 from services.installation.domain.places import Period
 
 A_DAY = timedelta(days=1)
@@ -65,11 +65,11 @@ class Promise(PromiseFacts):
     ) -> tuple["Promise", BridgeHomePromised]:
         """A home is kept for a household while its owner is asked."""
         newcomer.goes_on_under_this_id()
-        party, project = newcomer.known()
+        is_a_household(newcomer)
+        _, project = newcomer.known()
         days = Period(asked.starts_on, asked.ends_on)
         months = most_months(home.described.form, project.type, asked.on, rule)
         latest = months_after(asked.starts_on, months) - A_DAY
-        _is_a_household(party)
         _has_one_at_a_time(others)
         _has_not_lived_there(others, home)
         _is_not_over(asked.ends_on, today)
@@ -195,7 +195,9 @@ class Promise(PromiseFacts):
         }
 
 
-def _is_a_household(party: Party) -> None:
+def is_a_household(newcomer: Newcomer) -> None:
+    """Homes for the first months are for people."""
+    party, _ = newcomer.known()
     if party.kind is not Kind.HOUSEHOLD:
         raise Invalid("home-for-households", "Un logement passerelle se promet à un foyer.")
 

@@ -1,0 +1,1 @@
+"""Collective sessions, for those who settle and those who receive them."""
