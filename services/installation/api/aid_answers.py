@@ -48,6 +48,7 @@ class AidAnswer(Answer):
     legal_basis: str
     handling: str = Field(description="Accordée ici (granted) ou seulement suivie (followed).")
     authority: str | None = Field(description="Qui décide.")
+    authority_code: str | None = Field(description="Son code : l'organisme de ses jetons.")
     line: str | None
     open: bool = Field(description="Faux si elle est suspendue à ce jour.")
     suspended_since: date | None
@@ -69,6 +70,7 @@ class AidAnswer(Answer):
             legal_basis=aid.legal_basis,
             handling=aid.handling.value,
             authority=aid.authority.label if aid.authority else None,
+            authority_code=aid.authority.code if aid.authority else None,
             line=aid.line,
             open=not aid.is_suspended(today),
             suspended_since=aid.suspension.since if aid.suspension else None,
