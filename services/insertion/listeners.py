@@ -6,7 +6,13 @@ from uuid import UUID
 from chassis.listening import Listen
 from chassis.work import Work
 from contracts import prospection
-from contracts.installation import InstallationOpened
+from contracts.installation import (
+    HouseholdDeparted,
+    HouseholdInstalled,
+    InstallationOpened,
+    OrganisationDeparted,
+    OrganisationInstalled,
+)
 from contracts.prospection import (
     CandidateAnonymised,
     CandidateQualified,
@@ -17,6 +23,8 @@ from contracts.prospection import (
     HouseholdsMerged,
 )
 from services.insertion import use_cases
+from services.insertion.domain.commitment_deadlines import COMMITMENT_EXPIRES
+from services.insertion.domain.commitment_rules import Arrived
 from services.insertion.domain.local.deadlines import (
     CONTRACT_OVERDUE,
     FORGETTING_NEAR,
@@ -77,6 +85,33 @@ async def ask_no_more(event: CandidateWithdrawn, work: Work) -> None:
 @listen.to(CandidateAnonymised)
 async def forget_the_household(event: CandidateAnonymised, work: Work) -> None:
     await use_cases.forget_household(event.subject, work)
+
+
+@listen.to(HouseholdInstalled)
+async def propose_commitments_to_the_household(event: HouseholdInstalled, work: Work) -> None:
+    who = use_cases.Installation(event.path, event.subject, event.epci, event.occurred_on)
+    await use_cases.propose_commitments(who, Arrived.HOUSEHOLD, event.activity, 0, work)
+
+
+@listen.to(OrganisationInstalled)
+async def propose_commitments_to_the_organisation(event: OrganisationInstalled, work: Work) -> None:
+    who = use_cases.Installation(event.path, event.subject, event.epci, event.occurred_on)
+    await use_cases.propose_commitments(who, Arrived.ORGANISATION, None, event.headcount, work)
+
+
+@listen.to(HouseholdDeparted)
+async def expect_no_more_of_the_household(event: HouseholdDeparted, work: Work) -> None:
+    await use_cases.let_commitments_go(event.path, event.subject, event.occurred_on, work)
+
+
+@listen.to(OrganisationDeparted)
+async def expect_no_more_of_the_organisation(event: OrganisationDeparted, work: Work) -> None:
+    await use_cases.let_commitments_go(event.path, event.subject, event.occurred_on, work)
+
+
+@listen.at(COMMITMENT_EXPIRES)
+async def let_a_commitment_expire(item: UUID, _due: date, work: Work) -> None:
+    await use_cases.let_commitment_expire(item, work)
 
 
 @listen.at(UNANSWERED)

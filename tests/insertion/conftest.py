@@ -7,6 +7,7 @@ import pytest
 from chassis.memory import Memory
 from services.insertion.app import service
 from tests.desk import NOON
+from tests.insertion.arrivals import Town
 from tests.insertion.desk import Desk, a_desk, a_memory
 from tests.insertion.local_reception import Counter
 from tests.insertion.reception import Reception
@@ -61,3 +62,13 @@ async def counter(at_work: Office) -> AsyncIterator[Counter]:
         at_work.officer("auditor-1", "auditor") as auditor,
     ):
         yield Counter(at_work, first, second, coordinator, agent, auditor)
+
+
+@pytest.fixture
+async def town(at_work: Office, counter: Counter) -> AsyncIterator[Town]:
+    """The same, with those who speak to employers and to newcomers."""
+    async with (
+        at_work.officer("employers-1", "employer-relations") as employers,
+        at_work.officer("officer-1", "reception-officer") as reception,
+    ):
+        yield Town(counter, employers, reception)

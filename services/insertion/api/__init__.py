@@ -1,6 +1,7 @@
 """The officers' routes."""
 
 from services.insertion.api import (
+    commitments,
     local_actions,
     local_contracts,
     local_endings,
@@ -31,4 +32,6 @@ routers = (
     local_imports.router,
     local_exports.router,
     local_reference.router,
+    commitments.router,
+    commitments.overview,
 )

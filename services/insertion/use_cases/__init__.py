@@ -1,5 +1,19 @@
 """What can be asked of insertion."""
 
+from services.insertion.use_cases.commitment_arrivals import (
+    Installation,
+    let_commitments_go,
+    propose_commitments,
+)
+from services.insertion.use_cases.commitments import (
+    answer_commitment,
+    assign_commitment,
+    commitment_work_list,
+    let_commitment_expire,
+    meet_commitment,
+    release_commitment,
+    take_commitment,
+)
 from services.insertion.use_cases.local_actions import (
     end_action,
     end_step,
@@ -77,8 +91,11 @@ from services.insertion.use_cases.partner_one_path import join_partner
 
 __all__ = [
     "CONTENT",
+    "Installation",
+    "answer_commitment",
     "assess_partner",
     "assess_person",
+    "assign_commitment",
     "assign_partner",
     "assign_path",
     "attend_meeting",
@@ -86,6 +103,7 @@ __all__ = [
     "check_exit",
     "close_appointment",
     "close_path",
+    "commitment_work_list",
     "correct_person",
     "count_actions",
     "count_partners",
@@ -107,16 +125,21 @@ __all__ = [
     "join_partner",
     "leave_path",
     "leave_unanswered",
+    "let_commitment_expire",
+    "let_commitments_go",
     "let_partner_path_stall",
     "lift_barrier",
+    "meet_commitment",
     "meet_household",
     "merge_households",
     "observe_partner",
     "open_appointment",
     "open_barrier",
     "partner_work_list",
+    "propose_commitments",
     "recompose_household",
     "refer_person",
+    "release_commitment",
     "remind_partner",
     "resume_partner",
     "resume_path",
@@ -127,6 +150,7 @@ __all__ = [
     "start_action",
     "start_step",
     "suspend_path",
+    "take_commitment",
     "take_contract",
     "take_partner_paper",
     "tell_contract_overdue",
