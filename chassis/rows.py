@@ -15,8 +15,8 @@ from chassis.store import Table
 from chassis.work import Aggregate
 
 T = TypeVar("T", bound=Aggregate)
-_ALREADY_THERE = ("23505", "23P01")
-"""SQLSTATE of a unique and of an exclusion constraint."""
+_ALREADY_THERE = ("23505", "23P01", "23514")
+"""SQLSTATE of a unique, an exclusion and a check constraint."""
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
 
 

@@ -2,8 +2,10 @@
 
 Listens to: CandidateAnonymised, CandidateQualified, CandidateRegistered, CandidateWithdrawn,
     HouseholdDeparted, HouseholdInstalled, HouseholdRecomposed, HouseholdSeparated,
-    HouseholdsMerged, InstallationOpened, OrganisationDeparted, OrganisationInstalled
-Announces: ActionStarted, EngagementContractOverdue, EngagementContractSigned, InsertionClosed,
+    HouseholdsMerged, InstallationOpened, OpportunityFilled, OpportunityPublished,
+    OpportunityWithdrawn, OrganisationDeparted, OrganisationInstalled
+Announces: ActionStarted, ApplicationAccepted, ApplicationClosed, ApplicationMade,
+    EngagementContractOverdue, EngagementContractSigned, InsertionClosed,
     InsertionCommitmentAnswered, InsertionCommitmentExpired, InsertionCommitmentMet,
     InsertionCommitmentOpened, InsertionExited, InsertionReferred, InsertionResumed,
     InsertionSuspended, PartnerPathOpened, PartnerSituationResolved, ReferralDecided,

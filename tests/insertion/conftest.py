@@ -10,6 +10,7 @@ from tests.desk import NOON
 from tests.insertion.arrivals import Town
 from tests.insertion.desk import Desk, a_desk, a_memory
 from tests.insertion.local_reception import Counter
+from tests.insertion.posts import Exchange
 from tests.insertion.reception import Reception
 from tests.office import Office, office
 from tests.platform import Platform
@@ -72,3 +73,9 @@ async def town(at_work: Office, counter: Counter) -> AsyncIterator[Town]:
         at_work.officer("officer-1", "reception-officer") as reception,
     ):
         yield Town(counter, employers, reception)
+
+
+@pytest.fixture
+def exchange(town: Town) -> Exchange:
+    """The exchange of jobs, over the same office."""
+    return Exchange(town.counter, town.employers)

@@ -2,6 +2,8 @@
 
 from services.insertion.api import (
     commitments,
+    exchange_applications,
+    exchange_openings,
     local_actions,
     local_contracts,
     local_endings,
@@ -34,4 +36,7 @@ routers = (
     local_reference.router,
     commitments.router,
     commitments.overview,
+    exchange_openings.router,
+    exchange_applications.router,
+    exchange_applications.people,
 )
