@@ -43,9 +43,7 @@ class Aids:
         requests = [await self._received(aid, path) for path in paths]
         enough = sum(each["proposal"]["cents"] for each in requests[:-1])
         year = self.day(ASKING).year
-        await self.council.act(
-            "/v1/aid-budgets", line=aid["line"], year=year, amount_cents=enough
-        )
+        await self.council.act("/v1/aid-budgets", line=aid["line"], year=year, amount_cents=enough)
         decides, on = self.authority(aid["authority_code"]), self.day(ASKING).isoformat()
         for request in requests:
             done = await decides.act(f"/v1/aid-requests/{request['id']}/grant", on=on)

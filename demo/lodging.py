@@ -27,7 +27,9 @@ class Homes:
         """One gets it, the other is told why not."""
         one, other = paths
         home = await self._a_home(one)
-        await asyncio.gather(self._hold(self.first, home, one), self._hold(self.second, home, other))
+        await asyncio.gather(
+            self._hold(self.first, home, one), self._hold(self.second, home, other)
+        )
 
     async def move_in(self) -> None:
         """The owner agrees, and they move in on their day."""
@@ -38,7 +40,7 @@ class Homes:
 
     async def _a_home(self, path: Settled) -> str:
         commune = self.territory.communes_of(path.epci, self.day(OPENING))[0]
-        forms = (await self.first.read("/v1/reference"))["leases"]
+        forms = (await self.first.read("/v1/reference"))["home_forms"]
         home = await self.first.act(
             "/v1/homes",
             label="Logement fictif de la place",

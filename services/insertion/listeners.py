@@ -6,7 +6,13 @@ from uuid import UUID
 from chassis.listening import Listen
 from chassis.work import Work
 from contracts import prospection
-from contracts.installation import InstallationOpened
+from contracts.installation import (
+    HouseholdDeparted,
+    HouseholdInstalled,
+    InstallationOpened,
+    OrganisationDeparted,
+    OrganisationInstalled,
+)
 from contracts.prospection import (
     CandidateAnonymised,
     CandidateQualified,
@@ -15,8 +21,15 @@ from contracts.prospection import (
     HouseholdRecomposed,
     HouseholdSeparated,
     HouseholdsMerged,
+    OpportunityFilled,
+    OpportunityPublished,
+    OpportunityWithdrawn,
 )
 from services.insertion import use_cases
+from services.insertion.domain.commitment_deadlines import COMMITMENT_EXPIRES
+from services.insertion.domain.commitment_rules import Arrived
+from services.insertion.domain.exchange_deadlines import APPLICATION_UNANSWERED
+from services.insertion.domain.exchange_opening import Kind, Offer, Standing
 from services.insertion.domain.local.deadlines import (
     CONTRACT_OVERDUE,
     FORGETTING_NEAR,
@@ -77,6 +90,65 @@ async def ask_no_more(event: CandidateWithdrawn, work: Work) -> None:
 @listen.to(CandidateAnonymised)
 async def forget_the_household(event: CandidateAnonymised, work: Work) -> None:
     await use_cases.forget_household(event.subject, work)
+
+
+@listen.to(HouseholdInstalled)
+async def propose_commitments_to_the_household(event: HouseholdInstalled, work: Work) -> None:
+    who = use_cases.Installation(event.path, event.subject, event.epci, event.occurred_on)
+    await use_cases.propose_commitments(who, Arrived.HOUSEHOLD, event.activity, 0, work)
+
+
+@listen.to(OrganisationInstalled)
+async def propose_commitments_to_the_organisation(event: OrganisationInstalled, work: Work) -> None:
+    who = use_cases.Installation(event.path, event.subject, event.epci, event.occurred_on)
+    await use_cases.propose_commitments(who, Arrived.ORGANISATION, None, event.headcount, work)
+
+
+@listen.to(HouseholdDeparted)
+async def expect_no_more_of_the_household(event: HouseholdDeparted, work: Work) -> None:
+    await use_cases.let_commitments_go(event.path, event.subject, event.occurred_on, work)
+
+
+@listen.to(OrganisationDeparted)
+async def expect_no_more_of_the_organisation(event: OrganisationDeparted, work: Work) -> None:
+    await use_cases.let_commitments_go(event.path, event.subject, event.occurred_on, work)
+
+
+@listen.to(OpportunityPublished)
+async def open_it_to_the_exchange(event: OpportunityPublished, work: Work) -> None:
+    """A farm or a home is nothing that one applies to here."""
+    if event.kind in tuple(Kind):
+        offer = Offer(
+            kind=Kind(event.kind),
+            epci=event.epci,
+            trade=event.trade,
+            trade_version=event.trade_version,
+            places=event.places,
+            outside_from=event.outside_from,
+            available_on=event.available_on,
+            on=event.occurred_on,
+        )
+        await use_cases.publish_opening(event.subject, offer, work)
+
+
+@listen.to(OpportunityFilled)
+async def close_what_is_filled(event: OpportunityFilled, work: Work) -> None:
+    await use_cases.close_opening(event.subject, Standing.FILLED, event.occurred_on, work)
+
+
+@listen.to(OpportunityWithdrawn)
+async def close_what_is_withdrawn(event: OpportunityWithdrawn, work: Work) -> None:
+    await use_cases.close_opening(event.subject, Standing.WITHDRAWN, event.occurred_on, work)
+
+
+@listen.at(APPLICATION_UNANSWERED)
+async def leave_an_application_unanswered(item: UUID, _due: date, work: Work) -> None:
+    await use_cases.leave_application_unanswered(item, work)
+
+
+@listen.at(COMMITMENT_EXPIRES)
+async def let_a_commitment_expire(item: UUID, _due: date, work: Work) -> None:
+    await use_cases.let_commitment_expire(item, work)
 
 
 @listen.at(UNANSWERED)

@@ -7,8 +7,10 @@ import pytest
 from chassis.memory import Memory
 from services.insertion.app import service
 from tests.desk import NOON
+from tests.insertion.arrivals import Town
 from tests.insertion.desk import Desk, a_desk, a_memory
 from tests.insertion.local_reception import Counter
+from tests.insertion.posts import Exchange
 from tests.insertion.reception import Reception
 from tests.office import Office, office
 from tests.platform import Platform
@@ -61,3 +63,19 @@ async def counter(at_work: Office) -> AsyncIterator[Counter]:
         at_work.officer("auditor-1", "auditor") as auditor,
     ):
         yield Counter(at_work, first, second, coordinator, agent, auditor)
+
+
+@pytest.fixture
+async def town(at_work: Office, counter: Counter) -> AsyncIterator[Town]:
+    """The same, with those who speak to employers and to newcomers."""
+    async with (
+        at_work.officer("employers-1", "employer-relations") as employers,
+        at_work.officer("officer-1", "reception-officer") as reception,
+    ):
+        yield Town(counter, employers, reception)
+
+
+@pytest.fixture
+def exchange(town: Town) -> Exchange:
+    """The exchange of jobs, over the same office."""
+    return Exchange(town.counter, town.employers)

@@ -16,7 +16,7 @@ from chassis.runtime import Runtime
 from chassis.service import Service
 from chassis.settings import Settings
 from chassis.territory import Territory
-from contracts.event import Envelope, Event, encode, topic
+from contracts.event import Encoded, Envelope, Event, encode, topic
 from tests.chassis.stage import running, until
 from tests.desk import NOON
 from tests.platform import Platform
@@ -49,10 +49,26 @@ class Air:
             await until(self._is_heard)
         await until(self._nothing_waits)
 
+    async def repeat(self, event: Event, times: int) -> None:
+        """Tells one event as often as asked, under one id, each time heard before the next."""
+        made = self._enveloped(event)
+        for _ in range(times):
+            await self._send(event, made)
+            await until(self._is_heard)
+
     async def _write(self, event: Event) -> None:
+        await self._send(event, self._enveloped(event))
+
+    async def _send(self, event: Event, made: Encoded) -> None:
+        stage = event.type.split(".")[2]
+        self._written[stage] += 1
+        await self.producer.send_and_wait(
+            topic(self.territory.code, stage), made.value, key=made.key, headers=list(made.headers)
+        )
+
+    def _enveloped(self, event: Event) -> Encoded:
         stage = event.type.split(".")[2]
         self._sequences[stage, event.subject] += 1
-        self._written[stage] += 1
         now = self.clock.now()
         envelope = Envelope(
             id=ids.drawn(now),
@@ -68,10 +84,7 @@ class Air:
             rulesversion="shuffled",
             traceparent=None,
         )
-        made = encode(event, envelope)
-        await self.producer.send_and_wait(
-            topic(self.territory.code, stage), made.value, key=made.key, headers=list(made.headers)
-        )
+        return encode(event, envelope)
 
     async def _is_heard(self) -> bool:
         """Whether every service has read, of the stages written here, all that was written."""

@@ -1,6 +1,9 @@
 """The officers' routes."""
 
 from services.insertion.api import (
+    commitments,
+    exchange_applications,
+    exchange_openings,
     local_actions,
     local_contracts,
     local_endings,
@@ -31,4 +34,9 @@ routers = (
     *local_imports.routers,
     local_exports.router,
     local_reference.router,
+    commitments.router,
+    commitments.overview,
+    exchange_openings.router,
+    exchange_applications.router,
+    exchange_applications.people,
 )

@@ -1,6 +1,19 @@
 """How what insertion knows is kept."""
 
+from services.insertion.store.commitments import arrivals, commitments
+from services.insertion.store.exchange import applications, job_searches, openings
 from services.insertion.store.local_people import actions_under, insertion_paths
 from services.insertion.store.partners import households, one_paths, partner_paths
 
-tables = (households, partner_paths, one_paths, insertion_paths, actions_under)
+tables = (
+    households,
+    partner_paths,
+    one_paths,
+    insertion_paths,
+    actions_under,
+    arrivals,
+    commitments,
+    openings,
+    applications,
+    job_searches,
+)

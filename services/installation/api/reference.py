@@ -1,9 +1,12 @@
 """The lists that officers' forms choose from."""
 
+from collections.abc import Iterable
+
 from pydantic import BaseModel
 
 from chassis.api import Router, Working
 from chassis.rules import Key
+from services.installation.domain.homes.rules import FORMS
 from services.installation.domain.rules import (
     ABANDONMENT_REASONS,
     ACCOMPANIMENT_TOPICS,
@@ -30,13 +33,16 @@ class Reference(BaseModel):
     abandonment_reasons: list[Choice]
     accompaniment_topics: list[Choice]
     cost_natures: list[Choice]
+    home_forms: list[Choice]
 
 
 @router.get("", action="reference-read", summary="Les listes à proposer dans les formulaires")
 async def reference(work: Working) -> Reference:
-    def ruled(key: Key[tuple[str, ...]]) -> list[Choice]:
-        codes = work.rule(key, work.today)
+    def chosen(codes: Iterable[str]) -> list[Choice]:
         return [Choice(code=code, label=work.territory.words(code)) for code in codes]
+
+    def ruled(key: Key[tuple[str, ...]]) -> list[Choice]:
+        return chosen(work.rule(key, work.today))
 
     return Reference(
         residence_proofs=ruled(RESIDENCE_PROOFS),
@@ -44,4 +50,5 @@ async def reference(work: Working) -> Reference:
         abandonment_reasons=ruled(ABANDONMENT_REASONS),
         accompaniment_topics=ruled(ACCOMPANIMENT_TOPICS),
         cost_natures=ruled(COST_NATURES),
+        home_forms=chosen(work.rule(FORMS, work.today)),
     )
