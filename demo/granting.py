@@ -10,6 +10,7 @@ from demo.settling import Settled
 from demo.story import Calendar, day
 
 ASKING = 95
+MORE_THAN_ENOUGH = 10_000_000
 FACTS: dict[str, Callable[[Settled, date], Any]] = {
     "project": lambda path, _: path.project,
     "candidate-kind": lambda path, _: path.kind,
@@ -40,18 +41,25 @@ class Aids:
     async def ask(self, paths: list[Settled]) -> None:
         """Some ask for the same aid; the year's money is enough for all but the last."""
         aid = await self._of_the_territory()
-        requests = [await self._received(aid, path) for path in paths]
-        enough = sum(each["proposal"]["cents"] for each in requests[:-1])
-        year = self.day(ASKING).year
-        await self.council.act("/v1/aid-budgets", line=aid["line"], year=year, amount_cents=enough)
+        await self._vote(aid, MORE_THAN_ENOUGH)
+        requests = [await self._received(aid, paths[0])]
+        await self._vote(aid, requests[0]["proposal"]["cents"] * (len(paths) - 1))
+        requests += [await self._received(aid, path) for path in paths[1:]]
+        self.waiting = [each for each in requests if each["status"] == "wait-listed"]
         decides, on = self.authority(aid["authority_code"]), self.day(ASKING).isoformat()
         for request in requests:
-            done = await decides.act(f"/v1/aid-requests/{request['id']}/grant", on=on)
-            (self.granted if done["status"] == "granted" else self.waiting).append(done)
+            if request["status"] == "proposed":
+                done = await decides.act(f"/v1/aid-requests/{request['id']}/grant", on=on)
+                self.granted.append(done)
+
+    async def _vote(self, aid: Answer, cents: int) -> None:
+        year = self.day(ASKING).year
+        await self.council.act("/v1/aid-budgets", line=aid["line"], year=year, amount_cents=cents)
 
     async def _of_the_territory(self) -> Answer:
         """An aid granted here, with a waiting list, whose questions the people can answer."""
-        for aid in (await self.reception.read("/v1/aids"))["items"]:
+        known: list[Answer] = (await self.reception.read("/v1/aids"))["items"]
+        for aid in known:
             answers = {question["code"] for question in aid["questions"]} <= FACTS.keys()
             if aid["handling"] == "granted" and aid["open"] and aid["waiting_list"] and answers:
                 return aid

@@ -24,19 +24,22 @@ class Homes:
     refused: list[str] = field(default_factory=list)
 
     async def ask(self, paths: list[Settled]) -> None:
-        """One gets it, the other is told why not."""
+        """One gets it, the owner agreeing; the other is told why not."""
         one, other = paths
         home = await self._a_home(one)
         await asyncio.gather(
             self._hold(self.first, home, one), self._hold(self.second, home, other)
         )
+        await self._gesture("confirmation", OPENING)
 
     async def move_in(self) -> None:
-        """The owner agrees, and they move in on their day."""
+        """Their home was waiting for them."""
+        await self._gesture("occupation", ARRIVING)
+
+    async def _gesture(self, name: str, number: int) -> None:
         for promise in self.promised:
-            path, on = f"/v1/home-promises/{promise['id']}", self.day(ARRIVING).isoformat()
-            await self.first.act(f"{path}/confirmation", on=self.day(OPENING).isoformat())
-            await self.first.act(f"{path}/occupation", on=on)
+            on = self.day(number).isoformat()
+            await self.first.act(f"/v1/home-promises/{promise['id']}/{name}", on=on)
 
     async def _a_home(self, path: Settled) -> str:
         commune = self.territory.communes_of(path.epci, self.day(OPENING))[0]

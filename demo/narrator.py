@@ -47,6 +47,29 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "organisation-retained": lambda data: f"travaille toujours ici après {data['month']} mois",
     "organisation-departed": lambda _: "a quitté le territoire",
     "organisation-presence-unknown": lambda data: f"ne dit rien ({data['month']} mois)",
+    "bridge-home-promised": lambda data: f"a un logement passerelle le {data['starts_on']}",
+    "bridge-home-occupied": lambda _: "entre dans son logement passerelle",
+    "bridge-home-endangered": lambda _: "pourrait ne pas avoir son logement passerelle à temps",
+    "bridge-home-released": lambda _: "libère son logement passerelle",
+    "desk-taken": lambda _: "a un poste de télétravail",
+    "desk-left": lambda _: "libère son poste de télétravail",
+    "aid-requested": lambda data: f"demande une aide ({data['aid']})",
+    "aid-wait-listed": lambda data: f"attend des crédits ({data['aid']})",
+    "aid-granted": lambda data: f"obtient {data['amount_cents'] / 100:.0f} € ({data['aid']})",
+    "aid-refused": lambda data: f"n'obtient pas l'aide ({data['aid']})",
+    "aid-renounced": lambda data: f"renonce à une aide ({data['aid']})",
+    "aid-paid": lambda data: f"est payé ({data['aid']})",
+    "aid-recovered": lambda data: f"rembourse une aide ({data['aid']})",
+    "aid-appealed": lambda data: f"conteste une décision ({data['aid']})",
+    "insertion-commitment-opened": lambda data: f"peut ouvrir une porte ({data['kind']})",
+    "insertion-commitment-answered": lambda data: (
+        f"répond {_yes(data['accepted'])} ({data['kind']})"
+    ),
+    "insertion-commitment-met": lambda data: (
+        f"A OUVERT UNE PORTE à quelqu'un d'ici ({data['kind']})"
+    ),
+    "insertion-commitment-expired": lambda data: f"n'a pas donné suite ({data['kind']})",
+    "insertion-referred": lambda _: "est orienté vers l'insertion",
     "partner-path-opened": lambda _: "voit son ou sa conjoint·e invité·e à parler pour soi",
     "partner-situation-resolved": lambda _: "n'est plus retenu par la situation du conjoint",
     "withheld": lambda _: "a un événement qui ne viendra pas",
@@ -67,6 +90,10 @@ def _who(candidate: dict[str, Any]) -> str:
     children = sum(each["count"] for each in candidate.get("children", ()))
     partner = ", avec conjoint·e" if candidate["partner_present"] else ""
     return f"foyer de {candidate['adults']} adulte(s){partner}, {children} enfant(s)"
+
+
+def _yes(accepted: bool) -> str:
+    return "oui" if accepted else "non"
 
 
 def _reply(code: str) -> str:

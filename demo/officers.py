@@ -43,7 +43,7 @@ class Officer:
     async def close(self) -> None:
         await self._client.aclose()
 
-    async def act(self, path: str, **body: Any) -> Answer:
+    async def act(self, path: str, /, **body: Any) -> Answer:
         """Does a command; its answer. Raises Unexpected where it is refused."""
         key = f"{self.name}-{next(self._numbers)}"
         return await self._send("POST", path, {"Idempotency-Key": key}, body)

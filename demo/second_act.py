@@ -7,6 +7,9 @@ from chassis.territory import Territory
 from demo import screen
 from demo.accounts import Delivery, Environment, Figure, count, such
 from demo.officers import Officer
+from demo.granting import ASKING, Aids
+from demo.lodging import Homes
+from demo.opening import MEETING, Openings
 from demo.partnering import Partners, Word
 from demo.settling import (
     ARRIVING,
@@ -18,6 +21,7 @@ from demo.settling import (
     YEAR,
     Fortune,
     Installation,
+    Settled,
 )
 from happy.local import Platform
 
@@ -28,6 +32,13 @@ MISSING = {
 }
 
 
+COMMITMENTS = (
+    ("engagements d'insertion ouverts", {"met", "declined", "expired"}, "opened", "true"),
+    ("engagements tenus par une personne d'ici", {"met"}, "met", "status = 'met'"),
+    ("engagements restés sans suite", {"expired"}, "expired", "status = 'expired'"),
+)
+WORKING = frozenset({"job", "takeover", "creation", "telework"})
+"""Projects of those who come to work."""
 IS = "record->>'{}' is not null"
 AT_12 = "record->'presence'->'12'->>'presence' = '{}'"
 """What installation keeps of a path, in SQL."""
@@ -40,19 +51,31 @@ class SecondAct:
         self._it_is = it_is
         self._platform = platform
         self._people: list[Officer] = []
-        self._officer_of_arrivals = self._person("installation", "reception-officer", 1)
-        self.installation = Installation(
-            self._officer_of_arrivals, Territory.load(platform.territory_folder)
-        )
+        territory = Territory.load(platform.territory_folder)
+        reception = self._person("installation", "reception-officer", 1)
+        colleague = self._person("installation", "reception-officer", 2)
+        council = self._person("installation", "council-secretary", 3)
+        self.installation = Installation(reception, territory)
+        self.homes = Homes(reception, colleague, territory)
+        self.aids = Aids(reception, council, self._authority)
         self.partners = Partners(
             self._person("insertion", "reception-officer", 1),
             self._person("insertion", "insertion-adviser", 2),
             self._person("insertion", "insertion-adviser", 3),
         )
+        self.openings = Openings(
+            self._person("insertion", "employer-relations", 4),
+            self._person("insertion", "insertion-coordinator", 5),
+            territory,
+        )
 
-    def _person(self, service: str, role: str, number: int) -> Officer:
+    def _authority(self, code: str) -> Officer:
+        """Whoever decides on the aids of that authority."""
+        return self._person("installation", "granting-authority", 4, agency=code)
+
+    def _person(self, service: str, role: str, number: int, agency: str | None = None) -> Officer:
         name = f"{service}-{number}"
-        token = self._platform.token(role, subject=name)
+        token = self._platform.token(role, subject=name, agency=agency)
         person = Officer(name, self._platform.url(service), token)
         self._people.append(person)
         return person
@@ -69,8 +92,12 @@ class SecondAct:
         await partners.await_paths(couples)
         await installation.plan()
         await partners.ask()
+        await self._one_home_for_two()
         self._it_is(ARRIVING)
         await installation.receive()
+        await self.homes.move_in()
+        self._it_is(ASKING)
+        await self._money_for_all_but_one()
         self._it_is(INSTALLING)
         await installation.await_partners(set(couples) - set(partners.those_who(Word.LATE)))
         await installation.install()
@@ -78,12 +105,37 @@ class SecondAct:
         await partners.answer_late()
         await installation.await_partners(set(couples))
         await installation.install_those_who_waited()
+        await self.openings.await_proposals({path.subject for path in self._asked})
+        await self.openings.decide()
+        self._it_is(MEETING)
+        await self.openings.meet()
         self._it_is(CALL)
         await installation.call()
         self._it_is(YEAR)
         await installation.check_presence()
         self._it_is(SILENCE)
         await installation.await_silence()
+        await self.openings.await_silence()
+
+    @property
+    def _asked(self) -> list[Settled]:
+        """Organisations that are installed: the territory asks each for a post at least."""
+        return [path for path in self.installation.those_with(*THERE) if path.kind != "household"]
+
+    async def _one_home_for_two(self) -> None:
+        """Two households ask for one home at the same moment."""
+        households = [each for each in self.installation.arrived if each.kind == "household"]
+        await self.homes.ask(households[:2])
+        for refusal in self.homes.refused:
+            screen.alarm(f"Le même logement, demandé au même moment, est refusé : {refusal}.")
+
+    async def _money_for_all_but_one(self) -> None:
+        """Some households ask for the same aid; its year's money is enough for all but the last."""
+        those = self.installation.those_with(Fortune.RETAINED)
+        asking = [each for each in those if each.kind == "household" and each.project in WORKING]
+        await self.aids.ask(asking[:3])
+        for request in self.aids.waiting:
+            screen.alarm(f"Aide {request['aid']} : crédits épuisés, en attente à son rang.")
 
     def _tell_who_waits(self) -> None:
         """Why each of those who are here is not installed yet."""
@@ -140,4 +192,31 @@ class SecondAct:
                 len([each for each in delivery.heard if each.data.get("gate") == "passed"]),
                 await such(opened, "partner_path", "gate = 'passed'"),
             ),
+            Figure(
+                "logements passerelle promis",
+                len(self.homes.promised),
+                log["bridge-home-promised"],
+                await count(told, "home_promise"),
+            ),
+            Figure(
+                "aides accordées",
+                len(self.aids.granted),
+                log["aid-granted"],
+                await count(told, "aid_request", "granted"),
+            ),
+            Figure(
+                "aides en attente de crédits",
+                len(self.aids.waiting),
+                log["aid-wait-listed"],
+                await count(told, "aid_request", "wait-listed"),
+            ),
+            *[
+                Figure(
+                    name,
+                    len([said for said in self.openings.answers.values() if said in those_said]),
+                    log[f"insertion-commitment-{event}"],
+                    await such(opened, "commitment", condition),
+                )
+                for name, those_said, event, condition in COMMITMENTS
+            ],
         ]

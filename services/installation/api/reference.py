@@ -42,13 +42,15 @@ async def reference(work: Working) -> Reference:
         return [Choice(code=code, label=work.territory.words(code)) for code in codes]
 
     def ruled(key: Key[tuple[str, ...]]) -> list[Choice]:
-        return chosen(work.rule(key, work.today))
+        in_force = work.rule(key, work.today)
+        return chosen(in_force)
 
+    forms = work.rule(FORMS, work.today)
     return Reference(
         residence_proofs=ruled(RESIDENCE_PROOFS),
         activity_proofs=ruled(ACTIVITY_PROOFS),
         abandonment_reasons=ruled(ABANDONMENT_REASONS),
         accompaniment_topics=ruled(ACCOMPANIMENT_TOPICS),
         cost_natures=ruled(COST_NATURES),
-        home_forms=chosen(work.rule(FORMS, work.today)),
+        home_forms=chosen(forms),
     )
