@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from chassis.territory import Territory
 from demo import screen
 from demo.accounts import Delivery, Environment, Figure, count, such
-from demo.officers import Officer
 from demo.granting import ASKING, Aids
 from demo.lodging import Homes
+from demo.officers import Officer
 from demo.opening import MEETING, Openings
 from demo.partnering import Partners, Word
 from demo.settling import (
