@@ -38,7 +38,7 @@ TO_THE_SESSION = date(2026, 3, 12)
 
 
 def a_home(**changes: Any) -> Description:
-    usual = {
+    usual: dict[str, Any] = {
         "label": "Maison du four",
         "epci": HERE,
         "commune": COMMUNE,
@@ -51,7 +51,7 @@ def a_home(**changes: Any) -> Description:
 
 
 def a_site(**changes: Any) -> SiteDescription:
-    usual = {
+    usual: dict[str, Any] = {
         "label": "La Filature",
         "epci": HERE,
         "commune": COMMUNE,
@@ -63,7 +63,7 @@ def a_site(**changes: Any) -> SiteDescription:
 
 
 def a_plan(**changes: Any) -> SessionPlan:
-    usual = {
+    usual: dict[str, Any] = {
         "topic": "work-organisation",
         "on": TO_THE_SESSION,
         "venue": "Salle des fêtes",
@@ -168,7 +168,8 @@ class PlaceDesk(ADesk):
     async def take(self, site: Site, candidate: UUID | None = None, **asked: Any) -> Subscription:
         """A desk, from today on."""
         who = candidate or await self.known()
-        wanted = DeskAsked(**({"days": frozenset(), "starts_on": self.today} | asked))
+        usual: dict[str, Any] = {"days": frozenset(), "starts_on": self.today}
+        wanted = DeskAsked(**(usual | asked))
         taken: Subscription = await self.do(use_cases.desks.take, who, site.id, wanted)
         return taken
 

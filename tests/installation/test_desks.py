@@ -256,3 +256,11 @@ async def test_households_that_become_one_have_one_desk_a_site(places: PlaceDesk
     assert not places.kept(double).is_live
     assert places.kept(elsewhere).candidate == kept.candidate
     assert [each.subscription for each in places.kept(site).taken] == [kept.id]
+    assert [each.who for each in places.kept(other).taken] == [kept.candidate]
+
+
+async def test_whoever_runs_a_site_from_now_on_sees_who_has_a_desk(places: PlaceDesk) -> None:
+    site = await places.site(agency="ancien-fictif")
+    taken = await places.take(site)
+    await places.do(desks.describe, site.id, a_site(agency="nouveau-fictif"))
+    assert places.kept(taken).agency == "nouveau-fictif"

@@ -8,6 +8,7 @@ import pytest
 from contracts.installation import BridgeHomeEndangered, BridgeHomeReleased
 from services.installation import use_cases
 from services.installation.domain.homes.facts import Release, Status
+from services.installation.domain.homes.home import Owner
 from services.installation.domain.places import Period
 from tests.installation.paths import FIRM, NEXT_DOOR
 from tests.installation.place_desk import (
@@ -281,3 +282,13 @@ async def test_what_happens_is_never_to_come(places: PlaceDesk) -> None:
     promise = await places.confirmed(await places.home())
     with refused("date-in-the-future"):
         await places.do(homes.occupy, promise.id, TODAY + timedelta(days=60))
+
+
+async def test_whoever_lets_a_home_from_now_on_sees_what_is_promised(places: PlaceDesk) -> None:
+    home = await places.home()
+    held = await places.hold(home)
+    sold = a_home(owner=Owner("Acquéreur fictif", "acquereur-fictif"))
+    await places.do(homes.describe, home.id, sold)
+    assert places.kept(held).agency == "acquereur-fictif"
+    await places.come_to(TODAY + 6 * DAY)
+    assert places.kept(held).release is Release.EXPIRED

@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from chassis.errors import Refusal
+from services.installation import use_cases
 from tests.installation.heard import ALONE, anonymised, merged, withdrawn
 from tests.installation.places_counter import (
     ENDS,
@@ -191,3 +193,37 @@ async def test_the_database_refuses_two_promises_that_share_a_day_of_a_home(
             return
         with pytest.raises(IntegrityError, match="home_promised_once"):
             await connection.execute(text(ANOTHER), values)
+
+
+async def test_what_only_the_database_sees_is_a_refusal_and_no_error(there: Counter) -> None:
+    home = await there.home()
+    values = {"home": home, "starts_on": STARTS, "ends_on": ENDS, "live": True}
+    async with there.office.runtime.engine.begin() as connection:
+        await connection.execute(text(ANOTHER), values)
+    asked = {"candidate": str(await there.candidate()), "home": home} | days()
+    refusal(await there.ask("/v1/home-promises", asked), 409, "already-there")
+
+
+async def test_an_overstay_is_read_again_where_the_next_promise_changed_meanwhile(
+    there: Counter,
+) -> None:
+    home = await there.home()
+    first = await there.held(home)
+    path = f"/v1/home-promises/{first['id']}"
+    await there.post(f"{path}/confirmation")
+    await there.on(STARTS)
+    await there.post(f"{path}/occupation")
+    await there.on(ENDS + DAY)
+    async with there.office.runtime.transactions.begin("test") as work:
+        lock = work.lock
+
+        async def after_another_was_promised(*subjects: UUID) -> None:
+            work.lock = lock  # type: ignore[method-assign]  # as it was
+            await there.held(home, **days(ENDS + 9 * DAY, ENDS + 60 * DAY))
+            await lock(*subjects)
+
+        work.lock = after_another_was_promised  # type: ignore[method-assign]  # once
+        with pytest.raises(Refusal) as caught:
+            await use_cases.homes.overstay(UUID(first["id"]), None, work)
+    assert caught.value.slug == "stale-version"
+    await there.post(f"{path}/overstay")

@@ -102,6 +102,17 @@ class Homes(RuleBasedStateMachine):
             self.done(self.places.come_to(max(self.places.today, promise.starts_on)))
             self.tried(self.places.do(homes.occupy, promise.id, None))
 
+    @rule(days=st.integers(1, 20))
+    def stay_on(self, days: int) -> None:
+        """Whoever lives in a home is still there some days after the last."""
+        for promise in self.places.memory.kept(Promise):
+            if promise.status is Status.OCCUPIED:
+                last_day = promise.ends_on
+                self.done(self.places.come_to(max(self.places.today, last_day + days * DAY)))
+                stayed = self.tried(self.places.do(homes.overstay, promise.id, None))
+                assert stayed is not None, "a fact was refused"
+                assert stayed.ends_on == last_day, "an overstay lengthened a promise"
+
     @rule(which=st.integers(0, 9), more=st.integers(-5, 90))
     def prolong(self, which: int, more: int) -> None:
         promise = self._any(which)

@@ -113,6 +113,7 @@ class SeatAnswer(Answer):
     """À quel abonnement est un poste, et quand."""
 
     subscription: UUID
+    who: UUID = Field(description="Le candidat.")
     number: int
     days: list[AWeekday]
     starts_on: date = Field(validation_alias=AliasPath("period", "starts_on"))

@@ -10,7 +10,7 @@ from chassis.deadlines import come, follow
 from chassis.work import Work
 from contracts.event import Event
 from services.installation.domain.desks.deadlines import DESK_ENDS, deadlines
-from services.installation.domain.desks.site import Site, SiteDescription, Week
+from services.installation.domain.desks.site import Seat, Site, SiteDescription, Week
 from services.installation.domain.desks.subscription import DeskAsked, Subscription
 from services.installation.domain.newcomer import Newcomer
 from services.installation.domain.places import place_id
@@ -38,9 +38,16 @@ async def open_site(described: SiteDescription, work: Work) -> Site:
 
 
 async def describe(id: UUID, described: SiteDescription, work: Work) -> Site:
+    """What a site is changes; whoever runs it from now on sees who has a desk there."""
+    seen = await work.peek(Site, id)
+    await work.lock(id, *(each.who for each in seen.taken))
     site = await work.get(Site, id)
     site.describe(described, work.today, work.territory)
     work.save(site)
+    for seat in site.taken:
+        subscription = await _subscription_of(seat, work)
+        subscription.agency = described.agency
+        work.save(subscription)
     return site
 
 
@@ -93,6 +100,12 @@ async def wait_no_more(candidate: UUID, site: UUID, work: Work) -> Site:
     found.is_left_by(candidate)
     work.save(found)
     return found
+
+
+async def _subscription_of(seat: Seat, work: Work) -> Subscription:
+    """The subscription behind a seat, whoever asks."""
+    known = await work.about(Subscription, seat.who)
+    return next(each for each in known if each.id == seat.subscription)
 
 
 async def _file(id: UUID, work: Work) -> File:

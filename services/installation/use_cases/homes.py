@@ -49,9 +49,16 @@ async def open_home(described: Description, work: Work) -> Home:
 
 
 async def describe(id: UUID, described: Description, work: Work) -> Home:
+    """What a home is changes; whoever lets it from now on sees what is promised of it."""
+    seen = await work.peek(Home, id)
+    await work.lock(seen.subject, *(each.household for each in seen.bookings))
     home = await work.get(Home, id)
     home.describe(described, work.today, work.rule, work.territory)
     work.save(home)
+    for booking in home.bookings:
+        promise = await _promise_of(booking, work)
+        promise.agency = described.owner.agency
+        keep(promise, work)
     return home
 
 

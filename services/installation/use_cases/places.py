@@ -86,8 +86,10 @@ async def _merge_desks(candidate: UUID, merged: UUID, on: date, work: Work) -> N
     for subscription in await work.about(Subscription, merged):
         if subscription.is_live and subscription.site in {each.site for each in kept}:
             await _break_off(subscription, on, work)
+        file = await desks.file_of(subscription, work)
+        file.site.go_on_as(merged, candidate)
         subscription.go_on_as(candidate)
-        (await desks.file_of(subscription, work)).keep(work)
+        file.keep(work)
 
 
 async def _merge_enrolments(candidate: UUID, merged: UUID, work: Work) -> None:

@@ -56,6 +56,7 @@ class Seat:
     """Whose a seat is, on which days of the week, from when to when."""
 
     subscription: UUID
+    who: UUID
     number: int
     days: Week
     period: Period
@@ -114,12 +115,12 @@ class Site:
         free = (each for each in range(1, self.described.seats + 1) if each not in busy)
         return next(free, None)
 
-    def take(self, subscription: UUID, days: Week, period: Period) -> int:
+    def take(self, subscription: UUID, who: UUID, days: Week, period: Period) -> int:
         """A seat is somebody's on those days: the one they have, if it stays free."""
         number = self._own_seat(subscription, days, period)
         if number is None:
             raise RuleBroken("no-desk-free", "Aucun poste n'est libre tous ces jours-là.")
-        self.taken = [*self._others(subscription), Seat(subscription, number, days, period)]
+        self.taken = [*self._others(subscription), Seat(subscription, who, number, days, period)]
         return number
 
     def end(self, subscription: UUID, ends_on: date) -> None:
@@ -175,7 +176,10 @@ class Site:
         return next((each for each in self.line if self.can_have(each, today)), None)
 
     def go_on_as(self, who: UUID, survivor: UUID) -> None:
-        """Two households are one: it keeps the better of their places in line."""
+        """Two households are one: it keeps the seats, and the better of their places in line."""
+        self.taken = [
+            replace(each, who=survivor) if each.who == who else each for each in self.taken
+        ]
         renamed = [replace(each, who=survivor) if each.who == who else each for each in self.line]
         first = next((each for each in renamed if each.who == survivor), None)
         self.line = [each for each in renamed if each.who != survivor or each is first]

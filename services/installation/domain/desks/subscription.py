@@ -85,7 +85,7 @@ class Subscription:
         _has_none_there(others, site)
         _tries_once(others, asked)
         site.lets_pass(newcomer.id, today)
-        number = site.take(id, days, period)
+        number = site.take(id, newcomer.id, days, period)
         site.leave(newcomer.id)
         subscription = cls(
             id=id,
@@ -116,7 +116,7 @@ class Subscription:
         """After a trial, they stay."""
         self.only_while(Status.TRIAL)
         self._tries_still(on)
-        self.seat = site.take(self.id, self.days, Period(self.starts_on, ends_on))
+        self.seat = site.take(self.id, self.candidate, self.days, Period(self.starts_on, ends_on))
         self.status, self.since, self.ends_on = Status.SUBSCRIBED, on, ends_on
         return self._taken(on)
 
