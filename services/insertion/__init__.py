@@ -9,5 +9,5 @@ Announces: ActionStarted, ApplicationAccepted, ApplicationClosed, ApplicationMad
     InsertionCommitmentAnswered, InsertionCommitmentExpired, InsertionCommitmentMet,
     InsertionCommitmentOpened, InsertionExited, InsertionReferred, InsertionResumed,
     InsertionSuspended, PartnerPathOpened, PartnerSituationResolved, ReferralDecided,
-    WorkStepStarted
+    TrainingCancelled, TrainingEnded, TrainingPlanned, WorkStepStarted
 """

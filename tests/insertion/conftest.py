@@ -12,6 +12,7 @@ from tests.insertion.desk import Desk, a_desk, a_memory
 from tests.insertion.local_reception import Counter
 from tests.insertion.posts import Exchange
 from tests.insertion.reception import Reception
+from tests.insertion.school import School
 from tests.office import Office, office
 from tests.platform import Platform
 
@@ -79,3 +80,9 @@ async def town(at_work: Office, counter: Counter) -> AsyncIterator[Town]:
 def exchange(town: Town) -> Exchange:
     """The exchange of jobs, over the same office."""
     return Exchange(town.counter, town.employers)
+
+
+@pytest.fixture
+def school(exchange: Exchange, town: Town) -> School:
+    """Trainings, over the same office."""
+    return School(exchange, town.reception)

@@ -17,6 +17,7 @@ from services.insertion.api import (
     partner_following,
     partner_lists,
     partner_paths,
+    trainings,
 )
 
 routers = (
@@ -39,4 +40,5 @@ routers = (
     exchange_openings.router,
     exchange_applications.router,
     exchange_applications.people,
+    trainings.router,
 )

@@ -14,6 +14,7 @@ from services.insertion.domain.local.rules import (
     PMSMP_PRESCRIBERS,
     SUSPENSION_REASONS,
 )
+from services.insertion.domain.training_rules import TRAINING_PREREQUISITES, TRAINING_THEMES
 
 router = Router(prefix="/v1", tags=["Listes du territoire"])
 
@@ -46,6 +47,8 @@ class InsertionReference(BaseModel):
     orientations: list[OrientationAnswer]
     pmsmp_prescribers: list[Choice]
     suspension_reasons: list[Choice]
+    training_themes: list[Choice]
+    training_prerequisites: list[Choice]
 
 
 class ActionCountAnswer(BaseModel):
@@ -82,6 +85,8 @@ async def reference(work: Working) -> InsertionReference:
         orientations=[_of(each) for each in territory.orientations if each.is_in_force(today)],
         pmsmp_prescribers=chosen(PMSMP_PRESCRIBERS),
         suspension_reasons=chosen(SUSPENSION_REASONS),
+        training_themes=chosen(TRAINING_THEMES),
+        training_prerequisites=chosen(TRAINING_PREREQUISITES),
     )
 
 

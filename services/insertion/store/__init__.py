@@ -4,6 +4,7 @@ from services.insertion.store.commitments import arrivals, commitments
 from services.insertion.store.exchange import applications, job_searches, openings
 from services.insertion.store.local_people import actions_under, insertion_paths
 from services.insertion.store.partners import households, one_paths, partner_paths
+from services.insertion.store.trainings import enrolments, sessions
 
 tables = (
     households,
@@ -16,4 +17,6 @@ tables = (
     openings,
     applications,
     job_searches,
+    sessions,
+    enrolments,
 )

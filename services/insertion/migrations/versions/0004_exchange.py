@@ -1,4 +1,4 @@
-"""What arrivals open to local people, and the exchange of jobs, where no place is given twice."""
+"""What arrivals open to local people; jobs and trainings, where no place is given twice."""
 
 from alembic import op
 
@@ -90,8 +90,46 @@ create table job_search (
     "create index job_search_subject on job_search (subject)",
     *guarded("application", "officer"),
 )
+TRAININGS = (
+    """
+create table training_session (
+    id uuid primary key,
+    subject uuid not null,
+    version bigint not null,
+    record jsonb not null,
+    stage text not null,
+    theme text not null,
+    located_in text not null,
+    ends_on date not null
+)
+""",
+    """
+create table training_enrolment (
+    id uuid primary key,
+    subject uuid not null,
+    version bigint not null,
+    record jsonb not null,
+    status text not null,
+    officer text not null,
+    once text unique,
+    seat text,
+    place_rank integer,
+    places integer,
+    constraint training_seat_is_one_person_s unique (seat) deferrable initially immediate,
+    constraint training_has_a_place check (place_rank between 1 and places)
+)
+""",
+    "create index training_session_subject on training_session (subject)",
+    "create index training_session_stage on training_session (stage, id)",
+    "create index training_session_theme on training_session (theme, id)",
+    "create index training_session_located_in on training_session (located_in, id)",
+    "create index training_enrolment_subject on training_enrolment (subject, id)",
+    "create index training_enrolment_status on training_enrolment (status, id)",
+    "create index training_enrolment_officer on training_enrolment (officer, id)",
+    *guarded("training_enrolment", "officer"),
+)
 
 
 def upgrade() -> None:
-    for statement in (*COMMITMENTS, *EXCHANGE):
+    for statement in (*COMMITMENTS, *EXCHANGE, *TRAININGS):
         op.execute(statement)
