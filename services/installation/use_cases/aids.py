@@ -184,7 +184,9 @@ async def carry_over(id: UUID, year: int, work: Work) -> AidRequest:
 
 async def forget(candidate: UUID, work: Work) -> None:
     """Nothing is kept of the candidate's requests but the money that was paid."""
-    for request in await work.about(AidRequest, candidate):
+    requests = await work.about(AidRequest, candidate)
+    await _lock_lines_of(requests, work)
+    for request in requests:
         if request.line is not None:
             budget = await _line_of(request.line, request.year, work)
             request.lets_go(budget)
@@ -195,9 +197,17 @@ async def forget(candidate: UUID, work: Work) -> None:
 async def merge(candidate: UUID, merged: UUID, on: date, work: Work) -> None:
     """Two households are one: their requests go on together."""
     kept = await work.about(AidRequest, candidate)
-    for request in await work.about(AidRequest, merged):
+    joining = await work.about(AidRequest, merged)
+    await _lock_lines_of(joining, work)
+    for request in joining:
         file = await _file_of(request, kept, work)
         file.keep(work, request.go_on_with(candidate, kept, file.budget, on))
+
+
+async def _lock_lines_of(requests: Sequence[AidRequest], work: Work) -> None:
+    """Takes the budgets of several requests at once, in one order for everybody."""
+    lines = {(each.line, each.year) for each in requests if each.line is not None}
+    await work.lock(*(budget_id(line, year) for line, year in lines))
 
 
 async def note_outcome(
