@@ -13,6 +13,13 @@ from services.insertion import use_cases as insertion
 from services.insertion.app import service as insertion_service
 from services.prospection.app import service as prospection_service
 from services.prospection.domain.project import Kind, Project
+from tests.access.inserted import (
+    a_commitment,
+    a_training,
+    an_application,
+    an_enrolment,
+    an_opening,
+)
 from tests.access.matrix import HERE, NEXT_DOOR
 from tests.immersion.desk import Desk as ImmersionDesk
 from tests.insertion.desk import Desk as InsertionDesk
@@ -21,6 +28,9 @@ from tests.office import Office, office
 from tests.platform import Platform
 from tests.prospection.candidates import a_couple
 from tests.prospection.desk import Desk as ProspectionDesk
+
+READER = "reader"
+"""Who reads everything; also the adviser of the people whose own pages are for advisers."""
 
 
 @asynccontextmanager
@@ -53,10 +63,15 @@ async def an_insertion(platform: Platform) -> AsyncIterator[Office]:
             lambda cause: made.runtime.transactions.begin("test", cause=cause), made.clock
         )
         for rank in range(3):
-            await desk.asked()
+            partner = await desk.path(await desk.asked())
+            async with desk.work() as work:
+                await insertion.assign_partner(partner.id, READER, work)
             referral = replace(REFERRAL, reference=f"FICTIF-{rank}-FICTIF")
             async with desk.work() as work:
-                await insertion.refer_person(CAMILLE, referral, None, work)
+                person = await insertion.refer_person(CAMILLE, referral, READER, work)
+            await a_commitment(desk, "own")
+            await an_enrolment(desk, "own", await a_training(desk, "own"))
+            await an_application(desk, person.id, await an_opening(desk, "own"))
         yield made
 
 
