@@ -16,7 +16,7 @@ ANSWER_DAYS, COMMITMENT_DAYS = timedelta(30), timedelta(200)
 
 
 def a_proposed_one() -> Commitment:
-    arrival = Arrival(id=uuid4(), subject=uuid4(), on=TODAY)
+    arrival = Arrival(id=uuid4(), who=uuid4(), on=TODAY)
     return Commitment.propose(uuid4(), arrival, Kind.MENTOR, HERE)[0]
 
 

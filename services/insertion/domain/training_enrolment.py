@@ -65,7 +65,7 @@ class Place:
 
 @dataclass(kw_only=True)
 class Enrolment:
-    """One person at one session, `subject`, in that EPCI; `order` is their turn among all who ask."""
+    """One person at one session, `subject`, in that EPCI; `order` is their turn among all."""
 
     id: UUID
     subject: UUID
