@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,9 +14,6 @@ from chassis.work import Cause
 
 if TYPE_CHECKING:
     from chassis.draft import Draft
-
-Verb = Literal["read", "written", "erased"]
-"""What is done with what is kept of somebody: the second half of an action's name."""
 
 _CONTACT: Final = re.compile(r"\S@\S|(?:\+33|\b0)[\s.-]?[1-9](?:[\s.-]?\d\d){4}")
 _INSERT = text(

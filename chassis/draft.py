@@ -7,14 +7,14 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from chassis.announcing import Announcement, Place, new_id
-from chassis.audit import Act, Verb
+from chassis.audit import Act
 from chassis.errors import NotFound, OutOfReach, Stale
 from chassis.rights import PLATFORM, Rights
 from chassis.rules import Rule
 from chassis.store import Table
 from chassis.territory import Territory
 from chassis.timers import Reminder
-from chassis.work import Aggregate, Cause
+from chassis.work import Aggregate, Cause, Verb
 from contracts.event import Event
 
 T = TypeVar("T", bound=Aggregate)

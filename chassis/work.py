@@ -1,9 +1,13 @@
 """What a use case sees of the world: one transaction, `Work`, and nothing of SQL or Kafka."""
 
+<<<<<<< HEAD
 from collections.abc import Collection, Mapping, Sequence
+=======
+from collections.abc import Iterable, Mapping, Sequence
+>>>>>>> insert
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Literal, Protocol, TypeVar
 from uuid import UUID
 
 from chassis.rules import Rule
@@ -22,6 +26,8 @@ class Aggregate(Protocol):
 
 
 T = TypeVar("T", bound=Aggregate)
+Verb = Literal["read", "written", "erased"]
+"""What is done with what is kept of somebody: the second half of an action's name in the audit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,9 @@ class Work(Protocol):
 
     def shows(self, name: str, item: Aggregate | None = None) -> bool:
         """Whether who acts may see that field of an item, or of every item there is."""
+
+    def touch(self, verb: Verb, what: str, subjects: Iterable[str]) -> None:
+        """For the audit: what who acts does with somebody whom another subject's item names."""
 
     def new_id(self) -> UUID: ...
 

@@ -92,13 +92,13 @@ async def forget_the_household(event: CandidateAnonymised, work: Work) -> None:
     await use_cases.forget_household(event.subject, work)
 
 
-@listen.to(HouseholdInstalled)
+@listen.to(HouseholdInstalled, also=lambda event: [event.path])
 async def propose_commitments_to_the_household(event: HouseholdInstalled, work: Work) -> None:
     who = use_cases.Installation(event.path, event.subject, event.epci, event.occurred_on)
     await use_cases.propose_commitments(who, Arrived.HOUSEHOLD, event.activity, 0, work)
 
 
-@listen.to(OrganisationInstalled)
+@listen.to(OrganisationInstalled, also=lambda event: [event.path])
 async def propose_commitments_to_the_organisation(event: OrganisationInstalled, work: Work) -> None:
     who = use_cases.Installation(event.path, event.subject, event.epci, event.occurred_on)
     await use_cases.propose_commitments(who, Arrived.ORGANISATION, None, event.headcount, work)

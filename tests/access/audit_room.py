@@ -14,6 +14,13 @@ from services.insertion.app import service as insertion_service
 from services.prospection import use_cases
 from services.prospection.app import service as prospection_service
 from services.prospection.domain.project import Kind, Project
+from tests.access.inserted import (
+    a_commitment,
+    a_training,
+    an_application,
+    an_enrolment,
+    an_opening,
+)
 from tests.access.matrix import HERE, NEXT_DOOR
 from tests.immersion.desk import Desk as ImmersionDesk
 from tests.insertion.desk import Desk as InsertionDesk
@@ -29,6 +36,9 @@ FILE = (
     "type;date;provenance;projet;epci;prenom;nom;courriel\n"
     f"foyer;18/02/2026;salon;emploi;{HERE};Perpétue;Songeuse;perpetue@ailleurs.invalid\n"
 )
+
+READER = "reader"
+"""Who reads everything; also the adviser of the people whose own pages are for advisers."""
 
 
 @asynccontextmanager
@@ -75,13 +85,22 @@ async def an_insertion(platform: Platform) -> AsyncIterator[Office]:
             lambda cause: made.runtime.transactions.begin("test", cause=cause), made.clock
         )
         for rank in range(3):
-            await desk.asked()
+            partner = await desk.path(await desk.asked())
+            async with desk.work() as work:
+                await insertion.assign_partner(partner.id, READER, work)
             referral = replace(REFERRAL, reference=f"FICTIF-{rank}-FICTIF")
             async with desk.work() as work:
+<<<<<<< HEAD
                 await insertion.refer_person(CAMILLE, referral, None, work)
         line = "\n".join([HEADER, a_line("FICTIF-9-FICTIF")])
         async with made.officer("sender", "insertion-coordinator") as client:
             await made.brought(client, "/v1/insertion-path-imports", line.encode())
+=======
+                person = await insertion.refer_person(CAMILLE, referral, READER, work)
+            await a_commitment(desk, "own")
+            await an_enrolment(desk, "own", await a_training(desk, "own"))
+            await an_application(desk, person.id, await an_opening(desk, "own"))
+>>>>>>> insert
         yield made
 
 

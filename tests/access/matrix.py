@@ -36,7 +36,10 @@ def whose(respect: str) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Kind:
-    """Items that routes name by their id: where, what says whose they are, one in each respect."""
+    """Items that routes name by their id: where, what says whose they are, one in each respect.
+
+    Where nothing says whose they are, they are there for everybody.
+    """
 
     table: str
     path: str
@@ -95,7 +98,7 @@ class Matrix:
         if role not in right["roles"]:
             return "forbidden"
         column = COLUMN_OF_SCOPE[self.policy["roles"][role]["scope"]]
-        if kind is None or column is None:
+        if kind is None or column is None or not kind.columns:
             return "let through"
         is_mine = column in kind.columns and whose(respect)[column] == MINE[column]
         return "let through" if is_mine else "not found"

@@ -20,8 +20,20 @@ from tests.access.matrix import HERE, NEXT_DOOR
 from tests.office import Office
 from tests.platform import Platform
 
+<<<<<<< HEAD
 EVERYBODY = ("reception-officer", "insertion-coordinator", "auditor", "platform-operator")
 PLURAL = {"opportunity": "opportunities"}
+=======
+EVERYBODY = (
+    "reception-officer",
+    "insertion-coordinator",
+    "insertion-adviser",
+    "auditor",
+    "platform-operator",
+)
+NOBODY_S = {"opening", "training"}
+"""Tables of what is offered to everybody: their ids lead to nobody."""
+>>>>>>> insert
 PLATFORM = "platform."
 """How the actions begin that show what the platform has to say of itself, and of nobody."""
 
@@ -53,8 +65,15 @@ async def whose(made: Office) -> dict[str, str]:
         if "reference" in table.column_names:
             query = "select record #>> '{referral,reference}' as reference, subject from "
             for row in await rows(made, query + table.name):
+<<<<<<< HEAD
                 if row.reference:
                     found[row.reference] = str(row.subject)
+=======
+                found[row.reference] = str(row.subject)
+    for name in NOBODY_S & {table.name for table in made.service.tables}:
+        for row in await rows(made, f"select id from {name}"):
+            del found[str(row.id)]
+>>>>>>> insert
     return found
 
 
@@ -143,6 +162,15 @@ async def test_every_subject_in_every_answer_of_insertion_has_its_row(inserting:
         "/v1/insertion-paths/{id}",
         "/v1/insertion-work-list",
         "/v1/insertion-path-exports",
+        "/v1/insertion-paths/{id}/applications",
+        "/v1/applications",
+        "/v1/applications/{id}",
+        "/v1/application-work-list",
+        "/v1/commitments",
+        "/v1/commitments/{id}",
+        "/v1/commitment-work-list",
+        "/v1/trainings/{id}/enrolments",
+        "/v1/training-enrolments/{id}",
     }
 
 

@@ -75,7 +75,7 @@ class Exchange:
         made = await self.counter.post(
             f"{path}/applications", {"opening": self.counter.id_of(opening)}
         )
-        return f"{opening}/applications/{made['id']}"
+        return f"/v1/applications/{made['id']}"
 
     async def answer(
         self, application: str, how: str = "acceptance", body: Json | None = None

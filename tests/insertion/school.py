@@ -56,15 +56,16 @@ class School:
 
     async def partner(self, training: str, **changes: Any) -> Json:
         counter = self.exchange.counter
-        asked = {"path": counter.id_of(await self.exchange.followed_partner()), **changes}
+        asked = {
+            "partner_path": counter.id_of(await self.exchange.followed_partner()),
+            **changes,
+        }
         return await counter.post(f"{training}/partners", asked)
 
-    async def act(
-        self, training: str, enrolment: Json, how: str, body: Json | None = None
-    ) -> httpx.Response:
+    async def act(self, enrolment: Json, how: str, body: Json | None = None) -> httpx.Response:
         """What the coordinator notes of an enrolment, whatever comes of it."""
         counter = self.exchange.counter
-        where = f"{training}/enrolments/{enrolment['id']}/{how}"
+        where = f"/v1/training-enrolments/{enrolment['id']}/{how}"
         return await counter.command(where, body, by=counter.coordinator)
 
     async def statuses(self, training: str) -> list[str]:

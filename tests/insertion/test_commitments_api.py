@@ -40,6 +40,15 @@ async def test_an_arrival_opens_a_commitment_that_a_local_person_takes(town: Tow
     ]
 
 
+async def test_an_installation_told_ten_times_in_one_breath_is_asked_once(town: Town) -> None:
+    """Heard in one transaction, where nothing of it is in the database yet."""
+    installed = a_household_installed()
+    other_name = a_household_installed(path=installed.path)
+    await town.counter.office.hear(*[installed] * 10, other_name)
+    assert len(await town.commitments(installed.subject)) == 1
+    assert await town.commitments(other_name.subject) == []
+
+
 async def test_an_organisation_is_asked_by_its_posts_and_never_for_too_many(town: Town) -> None:
     for headcount, expected in ((0, 0), (3, 0), (4, 1), (8, 2), (400, 2)):
         installed = a_firm_installed(headcount=headcount)

@@ -159,7 +159,7 @@ async def test_a_person_thinks_again(exchange: Exchange) -> None:
     application = await exchange.applied(await exchange.opened())
     id = exchange.counter.id_of(application)
     withdrew = await exchange.counter.post(f"/v1/applications/{id}/withdrawal")
-    assert (withdrew["status"], withdrew["unanswered_on"]) == ("withdrawn", None)
+    assert (withdrew["status"], withdrew["following"]["unanswered_on"]) == ("withdrawn", None)
     assert await exchange.ending(application) == "withdrawn"
 
 

@@ -101,6 +101,16 @@ async def test_a_household_that_sets_out_without_having_qualified_is_asked_too(
     assert await gates(at_work, alone) == [ALONE_NOW]
 
 
+async def test_a_path_opened_before_the_household_qualified_learns_where_it_goes(
+    at_work: Office, desk: Desk
+) -> None:
+    household = uuid4()
+    await at_work.hear(registered(household), opened(household))
+    assert [each.epci for each in await desk.paths(household)] == [None]
+    await at_work.hear(qualified(household))
+    assert [each.epci for each in await desk.paths(household)] == [HERE]
+
+
 async def test_an_organisation_has_no_gate(at_work: Office, desk: Desk) -> None:
     firm = uuid4()
     await at_work.hear(registered(firm, FIRM), qualified(firm, FIRM), opened(firm, "organisation"))
@@ -225,7 +235,7 @@ async def test_a_partner_who_left_while_the_household_had_withdrawn_is_not_taken
     await at_work.hear(recomposed(household, COUPLE, another=True))
     assert await gates(at_work, household) == [CLOSED]
     await at_work.hear(qualified(household))
-    assert [each.has_ended for each in await desk.paths(household)] == [True, False]
+    assert sorted(each.has_ended for each in await desk.paths(household)) == [False, True]
     assert await gates(at_work, household) == [CLOSED, CLOSED]
 
 

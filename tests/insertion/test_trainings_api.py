@@ -25,8 +25,8 @@ async def test_newcomers_partners_and_local_people_learn_together_and_are_counte
         await school.local_person(training),
     ]
     for each in came:
-        assert (await school.act(training, each, "attendance", {"came": True})).is_success
-    assert (await school.act(training, came[0], "certification")).is_success
+        assert (await school.act(each, "attendance", {"came": True})).is_success
+    assert (await school.act(came[0], "certification")).is_success
     ended = await counter.post(f"{training}/end", by=counter.coordinator)
     assert ended["stage"] == "ended"
     planned, told = await counter.office.told(UUID(counter.id_of(training)))
@@ -48,9 +48,9 @@ async def test_places_never_overflow_and_who_waits_comes_in_order(school: School
         "waiting",
         "waiting",
     ]
-    await school.act(training, seated, "cancellation")
+    await school.act(seated, "cancellation")
     assert await school.statuses(training) == ["cancelled", "enrolled", "waiting"]
-    await school.act(training, first, "cancellation")
+    await school.act(first, "cancellation")
     assert await school.statuses(training) == ["cancelled", "cancelled", "enrolled"]
 
 
@@ -125,27 +125,27 @@ async def test_attendance_and_certification_wait_for_the_first_day(school: Schoo
     }
     training = await school.planned(**days)
     enrolment = await school.newcomer(training)
-    early = await school.act(training, enrolment, "attendance", {"came": True})
+    early = await school.act(enrolment, "attendance", {"came": True})
     refusal(early, 409, "training-not-begun")
-    refusal(await school.act(training, enrolment, "certification"), 409, "training-not-begun")
+    refusal(await school.act(enrolment, "certification"), 409, "training-not-begun")
 
 
 async def test_only_who_came_is_certified_where_the_training_certifies(school: School) -> None:
     training, plain = await school.planned(certifying=True), await school.planned()
     absent = await school.newcomer(training)
-    await school.act(training, absent, "attendance", {"came": False})
-    refusal(await school.act(training, absent, "certification"), 409, "wrong-status")
+    await school.act(absent, "attendance", {"came": False})
+    refusal(await school.act(absent, "certification"), 409, "wrong-status")
     came = await school.newcomer(plain)
-    await school.act(plain, came, "attendance", {"came": True})
-    refusal(await school.act(plain, came, "certification"), 409, "not-certifying")
+    await school.act(came, "attendance", {"came": True})
+    refusal(await school.act(came, "certification"), 409, "not-certifying")
 
 
 async def test_attendance_said_wrong_is_said_again(school: School) -> None:
     training = await school.planned(certifying=True)
     enrolment = await school.newcomer(training)
-    await school.act(training, enrolment, "attendance", {"came": True})
-    await school.act(training, enrolment, "certification")
-    said = await school.act(training, enrolment, "attendance", {"came": False})
+    await school.act(enrolment, "attendance", {"came": True})
+    await school.act(enrolment, "certification")
+    said = await school.act(enrolment, "attendance", {"came": False})
     assert (said.json()["status"], said.json()["certified_on"]) == ("absent", None)
 
 
@@ -157,9 +157,9 @@ async def test_a_training_ends_after_its_last_day_once_all_is_said(school: Schoo
     refusal(await counter.command(end, by=counter.coordinator), 409, "training-not-over")
     await counter.on(TOMORROW)
     refusal(await counter.command(end, by=counter.coordinator), 409, "attendance-missing")
-    await school.act(training, enrolment, "attendance", {"came": False})
+    await school.act(enrolment, "attendance", {"came": False})
     await counter.post(end, by=counter.coordinator)
-    refusal(await school.act(training, enrolment, "cancellation"), 409, "training-over")
+    refusal(await school.act(enrolment, "cancellation"), 409, "training-over")
 
 
 async def test_a_cancelled_training_is_told_and_takes_nobody(school: School) -> None:
@@ -200,11 +200,6 @@ async def test_who_learns_is_shown_to_those_who_may_know_it(school: School) -> N
         "reception": {"newcomer"},
         "auditor": {"newcomer"},
     }
-
-
-async def test_an_enrolment_is_found_under_its_own_training_only(school: School) -> None:
-    enrolment, other = await school.newcomer(await school.planned()), await school.planned()
-    refusal(await school.act(other, enrolment, "cancellation"), 404, "not-found")
 
 
 async def test_nobody_enrols_a_person_out_of_reach(school: School) -> None:

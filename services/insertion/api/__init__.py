@@ -41,4 +41,5 @@ routers = (
     exchange_applications.router,
     exchange_applications.people,
     trainings.router,
+    trainings.seats,
 )

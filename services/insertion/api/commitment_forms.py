@@ -67,6 +67,7 @@ class CommitmentAnswer(Answer):
     @classmethod
     def of(cls, each: Commitment, work: Work) -> "CommitmentAnswer":
         given = each.assignments if work.shows(BENEFICIARY, each) else []
+        work.touch("read", "commitment", [str(one.path) for one in given])
         return cls(
             id=each.id,
             subject=each.subject,

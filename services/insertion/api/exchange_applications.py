@@ -1,4 +1,4 @@
-"""Applications as advisers follow them, and the posts that fit somebody."""
+"""Applications, the same for employers' people whoever applies, and the posts that fit somebody."""
 
 from collections.abc import Mapping
 from typing import Annotated
@@ -39,11 +39,10 @@ async def all_of_them(
     work: Working,
     opening: UUID | None = None,
     status: AStatus | None = None,
-    officer: AnOfficer | None = None,
     after: After = None,
     limit: Limit = 50,
 ) -> ApplicationPage:
-    asked = {"subject": opening, "status": status, "officer": officer}
+    asked = {"subject": opening, "status": status}
     where = {name: value for name, value in asked.items() if value is not None}
     return await _page(where, after, limit, work)
 
@@ -58,6 +57,35 @@ async def one(id: UUID, work: Working) -> ApplicationAnswer:
 )
 async def take(id: UUID, work: Working, body: Taken) -> ApplicationAnswer:
     return ApplicationAnswer.of(await use_cases.take_application(id, body.officer, work), work)
+
+
+@router.post(
+    "/{id}/processing",
+    action="application-answer",
+    summary="Noter que l'employeur étudie la candidature",
+)
+async def process(id: UUID, work: Working, body: Dated = TODAY) -> ApplicationAnswer:
+    return ApplicationAnswer.of(await use_cases.process_application(id, body.on, work), work)
+
+
+@router.post(
+    "/{id}/acceptance",
+    action="application-answer",
+    summary="Noter que l'employeur retient la personne",
+    description="Ses autres candidatures deviennent sans objet, et celles des autres personnes si"
+    " c'était la dernière place.",
+)
+async def accept(id: UUID, work: Working, body: Dated = TODAY) -> ApplicationAnswer:
+    return ApplicationAnswer.of(await use_cases.accept_application(id, body.on, work), work)
+
+
+@router.post(
+    "/{id}/refusal",
+    action="application-answer",
+    summary="Noter que l'employeur ne retient pas la personne",
+)
+async def refuse(id: UUID, work: Working, body: Dated = TODAY) -> ApplicationAnswer:
+    return ApplicationAnswer.of(await use_cases.refuse_application(id, body.on, work), work)
 
 
 @router.post(

@@ -18,6 +18,8 @@ from services.insertion.domain.exchange_matching import Match
 from services.insertion.domain.exchange_opening import Kind, Opening, Standing
 from services.insertion.domain.exchange_waiting import Task, Waiting
 
+FOLLOWING = "insertion.application-following"
+"""The field of the policy that stands for how an application is followed on the person's side."""
 APPLICANT = "insertion.applicants"
 """The field of the policy that stands for who applies, and by which channel."""
 
@@ -96,32 +98,6 @@ class Matches(Answer):
     items: list[MatchAnswer]
 
 
-class ReceivedAnswer(Answer):
-    """Une candidature, telle que l'employeur la connaît : rien ne dit d'où vient la personne."""
-
-    id: UUID
-    opening: UUID
-    status: AStatus
-    status_label: str
-    made_on: date
-    moved_on: date
-
-    @classmethod
-    def of(cls, each: Application) -> "ReceivedAnswer":
-        return cls(
-            opening=each.subject,
-            id=each.id,
-            status=each.status,
-            status_label=each.status.french,
-            made_on=each.made_on,
-            moved_on=each.moved_on,
-        )
-
-
-class ReceivedPage(Paged[ReceivedAnswer]):
-    """Des candidatures, et où continuer : `next` est vide à la fin."""
-
-
 class ApplicantAnswer(Answer):
     """Qui candidate, par son parcours."""
 
@@ -129,8 +105,17 @@ class ApplicantAnswer(Answer):
     path: UUID
 
 
+class FollowingAnswer(Answer):
+    """Comment la candidature est suivie, du côté de la personne."""
+
+    officer: str
+    unanswered_on: date | None = Field(description="Le jour où le silence de l'employeur la clôt.")
+    followed_up_on: date | None
+    applicant: ApplicantAnswer | None = Field(description="Vide si votre rôle ne le voit pas.")
+
+
 class ApplicationAnswer(Answer):
-    """Une candidature, telle que la suit une conseillère ou un conseiller."""
+    """Une candidature ; rien n'y dit d'où vient la personne à qui n'est pas de l'insertion."""
 
     id: UUID
     opening: UUID
@@ -138,10 +123,7 @@ class ApplicationAnswer(Answer):
     status_label: str
     made_on: date
     moved_on: date
-    officer: str
-    unanswered_on: date | None = Field(description="Le jour où le silence de l'employeur la clôt.")
-    followed_up_on: date | None
-    applicant: ApplicantAnswer | None = Field(description="Vide si votre rôle ne le voit pas.")
+    following: FollowingAnswer | None = Field(description="Vide si votre rôle ne le voit pas.")
 
     @classmethod
     def of(cls, each: Application, work: Work) -> "ApplicationAnswer":
@@ -152,10 +134,7 @@ class ApplicationAnswer(Answer):
             status_label=each.status.french,
             made_on=each.made_on,
             moved_on=each.moved_on,
-            officer=each.officer,
-            unanswered_on=each.unanswered_on(work.rule),
-            followed_up_on=each.followed_up_on,
-            applicant=_applicant(each.applicant) if work.shows(APPLICANT, each) else None,
+            following=_following(each, work) if work.shows(FOLLOWING, each) else None,
         )
 
 
@@ -189,6 +168,18 @@ class ApplicationTaskAnswer(Answer):
 
 class ApplicationWorkList(Paged[ApplicationTaskAnswer]):
     """Ce qui est à faire, et où continuer : `next` est vide à la fin."""
+
+
+def _following(each: Application, work: Work) -> FollowingAnswer:
+    shown = work.shows(APPLICANT, each)
+    if shown:
+        work.touch("read", "application", [str(each.applicant.subject)])
+    return FollowingAnswer(
+        officer=each.officer,
+        unanswered_on=each.unanswered_on(work.rule),
+        followed_up_on=each.followed_up_on,
+        applicant=_applicant(each.applicant) if shown else None,
+    )
 
 
 def _applicant(applicant: Applicant) -> ApplicantAnswer:

@@ -58,8 +58,14 @@ class NewcomerEnrolled(Enrolled):
     rank: ARank = 1
 
 
-class PathEnrolled(Enrolled):
-    """Une personne suivie, par son parcours."""
+class PartnerEnrolled(Enrolled):
+    """Un conjoint ou partenaire, par son parcours."""
+
+    partner_path: UUID
+
+
+class LocalPersonEnrolled(Enrolled):
+    """Une personne d'ici, par son parcours d'insertion."""
 
     path: UUID
 
@@ -132,6 +138,8 @@ class EnrolmentAnswer(Answer):
     def of(cls, each: Enrolment, work: Work) -> "EnrolmentAnswer":
         shown_by = SHOWN_BY.get(each.trainee.audience)
         shown = shown_by is None or work.shows(shown_by, each)
+        if shown:
+            work.touch("read", "training_enrolment", [str(each.trainee.subject)])
         return cls(
             id=each.id,
             training=each.subject,

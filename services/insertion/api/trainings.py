@@ -12,8 +12,9 @@ from services.insertion.api.training_forms import (
     Enrolled,
     EnrolmentAnswer,
     EnrolmentPage,
+    LocalPersonEnrolled,
     NewcomerEnrolled,
-    PathEnrolled,
+    PartnerEnrolled,
     Planned,
     TrainingAnswer,
     TrainingPage,
@@ -23,6 +24,7 @@ from services.insertion.domain.training_session import Session
 
 TAGS = ["Formations sur place"]
 router = Router(prefix="/v1/trainings", tags=TAGS)
+seats = Router(prefix="/v1/training-enrolments", tags=TAGS)
 
 
 @router.post("", action="training-manage", summary="Prévoir une formation")
@@ -104,8 +106,8 @@ async def enrol_newcomer(id: UUID, work: Working, body: NewcomerEnrolled) -> Enr
     action="training-partner-enrol",
     summary="Inscrire un conjoint ou partenaire qui a accepté d'être suivi",
 )
-async def enrol_partner(id: UUID, work: Working, body: PathEnrolled) -> EnrolmentAnswer:
-    made = await use_cases.enrol_partner(body.path, _request(id, body), work)
+async def enrol_partner(id: UUID, work: Working, body: PartnerEnrolled) -> EnrolmentAnswer:
+    made = await use_cases.enrol_partner(body.partner_path, _request(id, body), work)
     return EnrolmentAnswer.of(made, work)
 
 
@@ -114,38 +116,41 @@ async def enrol_partner(id: UUID, work: Working, body: PathEnrolled) -> Enrolmen
     action="training-local-person-enrol",
     summary="Inscrire une personne d'ici",
 )
-async def enrol_local_person(id: UUID, work: Working, body: PathEnrolled) -> EnrolmentAnswer:
+async def enrol_local_person(id: UUID, work: Working, body: LocalPersonEnrolled) -> EnrolmentAnswer:
     made = await use_cases.enrol_local_person(body.path, _request(id, body), work)
     return EnrolmentAnswer.of(made, work)
 
 
-@router.post(
-    "/{id}/enrolments/{enrolment}/cancellation",
+@seats.get("/{id}", action="training-enrolment-read", summary="Une inscription")
+async def one_enrolment(id: UUID, work: Working) -> EnrolmentAnswer:
+    return EnrolmentAnswer.of(await work.peek(Enrolment, id), work)
+
+
+@seats.post(
+    "/{id}/cancellation",
     action="training-enrolment-follow",
     summary="Annuler une inscription : la première personne en attente a la place",
 )
-async def cancel_enrolment(id: UUID, enrolment: UUID, work: Working) -> EnrolmentAnswer:
-    return EnrolmentAnswer.of(await use_cases.cancel_enrolment(id, enrolment, work), work)
+async def cancel_enrolment(id: UUID, work: Working) -> EnrolmentAnswer:
+    return EnrolmentAnswer.of(await use_cases.cancel_enrolment(id, work), work)
 
 
-@router.post(
-    "/{id}/enrolments/{enrolment}/attendance",
+@seats.post(
+    "/{id}/attendance",
     action="training-enrolment-follow",
     summary="Noter si la personne est venue",
 )
-async def attend(id: UUID, enrolment: UUID, work: Working, body: Came) -> EnrolmentAnswer:
-    seen = await use_cases.attend_training(id, enrolment, body.came, work)
-    return EnrolmentAnswer.of(seen, work)
+async def attend(id: UUID, work: Working, body: Came) -> EnrolmentAnswer:
+    return EnrolmentAnswer.of(await use_cases.attend_training(id, body.came, work), work)
 
 
-@router.post(
-    "/{id}/enrolments/{enrolment}/certification",
+@seats.post(
+    "/{id}/certification",
     action="training-enrolment-follow",
     summary="Noter que la personne est certifiée",
 )
-async def certify(id: UUID, enrolment: UUID, work: Working, body: Dated = TODAY) -> EnrolmentAnswer:
-    seen = await use_cases.certify_trainee(id, enrolment, body.on, work)
-    return EnrolmentAnswer.of(seen, work)
+async def certify(id: UUID, work: Working, body: Dated = TODAY) -> EnrolmentAnswer:
+    return EnrolmentAnswer.of(await use_cases.certify_trainee(id, body.on, work), work)
 
 
 def _request(id: UUID, body: Enrolled) -> use_cases.Request:

@@ -68,12 +68,20 @@ class Assignment:
 
 @dataclass(kw_only=True)
 class Arrival:
-    """An installation for which commitments were proposed, by the id of its path: once for all."""
+    """An installation for which commitments were proposed, by the id of its path: once for all.
+
+    It is its own subject, `who` the household or the organisation: whoever it is told of, it is
+    one installation.
+    """
 
     id: UUID
-    subject: UUID
     version: int = 0
+    who: UUID
     on: date
+
+    @property
+    def subject(self) -> UUID:
+        return self.id
 
 
 @dataclass(kw_only=True)
@@ -104,7 +112,7 @@ class Commitment:
         """Who arrived is asked for something that helps local people."""
         made = cls(
             id=id,
-            subject=arrival.subject,
+            subject=arrival.who,
             arrival=arrival.id,
             kind=kind,
             epci=epci,

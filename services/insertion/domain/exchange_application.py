@@ -69,11 +69,12 @@ class Place:
 
 @dataclass(kw_only=True)
 class Application:
-    """One person's application to one post; `subject` is the post."""
+    """One person's application to one post, `subject`, which is in that EPCI."""
 
     id: UUID
     subject: UUID
     version: int = 0
+    epci: str
     applicant: Applicant
     officer: str
     status: Status = Status.NEW
@@ -92,6 +93,7 @@ class Application:
         made = cls(
             id=id,
             subject=opening.id,
+            epci=opening.offer.epci,
             applicant=applicant,
             officer=officer,
             made_on=on,

@@ -22,6 +22,10 @@ class PartnerPath(Invitation, Search):
         path = cls(id=id, subject=household, since=on, opened_on=on, epci=epci)
         return path, PartnerPathOpened(subject=household, occurred_on=on, path=id)
 
+    def learns_where(self, epci: str | None) -> None:
+        """Where the household goes was told only after it set out."""
+        self.epci = self.epci or epci
+
     def ends(self, ending: Ending, on: date) -> None:
         """The path goes no further; one that ended already is left as it is."""
         if self.has_ended:

@@ -43,10 +43,14 @@ SEATED = frozenset({Status.ENROLLED, Status.ATTENDED, Status.ABSENT})
 
 @dataclass(frozen=True)
 class Trainee:
-    """Who comes: by the id of their path, or by a household's id and a seat in it."""
+    """Who comes: by the id of their path, or by a household's id and a seat in it.
+
+    `subject` is that under which they are kept.
+    """
 
     audience: Audience
     of: UUID
+    subject: UUID
     seat: Seat | None = None
     rank: int | None = None
 
@@ -61,11 +65,12 @@ class Place:
 
 @dataclass(kw_only=True)
 class Enrolment:
-    """One person at one session, `subject`; `order` is their turn among those who asked."""
+    """One person at one session, `subject`, in that EPCI; `order` is their turn among all."""
 
     id: UUID
     subject: UUID
     version: int = 0
+    epci: str
     trainee: Trainee
     officer: str
     order: int

@@ -117,6 +117,7 @@ class Session:
         made = Enrolment(
             id=id,
             subject=self.id,
+            epci=self.plan.epci,
             trainee=trainee,
             officer=officer,
             order=self.asked,

@@ -29,6 +29,7 @@ class ApplicationRow(Row, table=True):
     __tablename__ = "application"
 
     status: str = Field(index=True)
+    epci: str = Field(index=True)
     officer: str = Field(index=True)
     path: UUID = Field(index=True)
     waits: bool = Field(index=True)
@@ -57,6 +58,7 @@ def _application_columns(application: Application) -> dict[str, object]:
     path, place = application.applicant.path, application.place
     return {
         "status": application.status.value,
+        "epci": application.epci,
         "officer": application.officer,
         "path": path,
         "waits": application.is_open or application.awaits_follow_up,

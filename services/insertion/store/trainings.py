@@ -12,7 +12,7 @@ from services.insertion.domain.training_session import Session
 class SessionRow(Row, table=True):
     """A session, there for everybody: `located_in` is its EPCI, and no scope."""
 
-    __tablename__ = "training_session"
+    __tablename__ = "training"
 
     stage: str = Field(index=True)
     theme: str
@@ -26,6 +26,7 @@ class EnrolmentRow(Row, table=True):
     __tablename__ = "training_enrolment"
 
     status: str = Field(index=True)
+    epci: str = Field(index=True)
     officer: str = Field(index=True)
     once: str | None = Field(default=None, unique=True)
     seat: str | None = Field(default=None, unique=True)
@@ -47,6 +48,7 @@ def _enrolment_columns(enrolment: Enrolment) -> dict[str, object]:
     person = f"{who.audience}:{who.of}:{who.seat or ''}:{who.rank or ''}"
     return {
         "status": enrolment.status.value,
+        "epci": enrolment.epci,
         "officer": enrolment.officer,
         "once": f"{enrolment.subject}:{person}" if enrolment.is_live else None,
         "seat": f"{enrolment.subject}:{place.rank}" if place else None,

@@ -24,10 +24,10 @@ async def propose_commitments(
     who: Installation, kind: Arrived, activity: str | None, headcount: int, work: Work
 ) -> None:
     """Proposes what the rule of the day says, unless it was proposed for that path already."""
-    await work.lock(who.subject)
-    if await work.find(Arrival, id=who.path) is not None:
+    await work.lock(who.subject, who.path)
+    if await work.about(Arrival, who.path):
         return
-    arrival = Arrival(id=who.path, subject=who.subject, on=who.on)
+    arrival = Arrival(id=who.path, who=who.subject, on=who.on)
     work.save(arrival)
     for each in proposed(work.rule(COMMITMENTS, who.on), kind, activity, headcount):
         commitment, opened = Commitment.propose(work.new_id(), arrival, each, who.epci)

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from chassis.days import happened
-from chassis.errors import NotFound, Stale
+from chassis.errors import Stale
 from chassis.work import Work
 from services.insertion.domain.exchange_application import Application
 from services.insertion.domain.exchange_opening import Opening
@@ -12,30 +12,31 @@ from services.insertion.domain.exchange_search import JobSearch
 from services.insertion.use_cases.exchange_keeping import keep
 
 
-async def process_application(opening: UUID, id: UUID, on: date | None, work: Work) -> Application:
+async def process_application(id: UUID, on: date | None, work: Work) -> Application:
     """The employer looks at it."""
-    application = await _of(opening, id, work)
+    application = await work.get(Application, id)
     application.process(happened(on, work.today))
     return keep(application, work)
 
 
-async def refuse_application(opening: UUID, id: UUID, on: date | None, work: Work) -> Application:
+async def refuse_application(id: UUID, on: date | None, work: Work) -> Application:
     """The employer says no."""
-    application = await _of(opening, id, work)
+    application = await work.get(Application, id)
     return keep(application, work, application.refuse(happened(on, work.today)))
 
 
-async def accept_application(opening: UUID, id: UUID, on: date | None, work: Work) -> Application:
+async def accept_application(id: UUID, on: date | None, work: Work) -> Application:
     """The employer says yes, while there is a place; what that makes pointless is closed.
 
     The person's own subject is locked with every post they applied to, so that they neither apply
     nor are accepted elsewhere meanwhile. Raises Stale where they just did.
     """
-    applicant = (await work.peek(Application, id)).applicant
+    seen = await work.peek(Application, id)
+    opening, applicant = seen.subject, seen.applicant
     foreseen = await work.find(JobSearch, id=applicant.path)
     held = {opening, applicant.subject, *(foreseen.openings.values() if foreseen else ())}
     await work.lock(*held)
-    application, post = await _of(opening, id, work), await work.get(Opening, opening)
+    application, post = await work.get(Application, id), await work.get(Opening, opening)
     day = happened(on, work.today)
     accepted = application.accept(post, day)
     work.save(post)
@@ -64,10 +65,3 @@ async def _end_search(search: JobSearch, held: set[UUID], on: date, work: Work) 
 def _make_obsolete(application: Application, on: date, work: Work) -> None:
     if application.is_open:
         keep(application, work, application.is_obsolete(on))
-
-
-async def _of(opening: UUID, id: UUID, work: Work) -> Application:
-    application = await work.get(Application, id)
-    if application.subject != opening:
-        raise NotFound
-    return application

@@ -27,6 +27,7 @@ async def expect_household(
         return
     household.epci = epci
     household.comes()
+    await _place(household, work)
     await _take_up(household, on, work)
     await _compose(household, has_partner, False, on, work)
 
@@ -103,6 +104,14 @@ async def _compose(
         keep(path, work, opened)
     told = household.say_it_has_no_partner(on) if household.is_to_be_said_alone else None
     work.save(household, told)
+
+
+async def _place(household: Household, work: Work) -> None:
+    """A path that opened before it was known where the household goes learns it."""
+    for path in await work.about(PartnerPath, household.id):
+        if path.id == household.path:
+            path.learns_where(household.epci)
+            keep(path, work)
 
 
 async def _take_up(household: Household, on: date, work: Work) -> None:

@@ -57,25 +57,26 @@ async def enrol_newcomer(
     known = await work.find(Household, id=household)
     if known is None or known.has_ended:
         raise NotFound("household-unknown", "Ce foyer n'est pas connu de l'insertion.")
-    return await _enrol(Trainee(Audience.NEWCOMER, household, seat, rank), request, work)
+    return await _enrol(Trainee(Audience.NEWCOMER, household, household, seat, rank), request, work)
 
 
 async def enrol_partner(path: UUID, request: Request, work: Work) -> Enrolment:
     """A partner who agreed to be followed."""
-    (await work.peek(PartnerPath, path)).only_while(*FOLLOWED)
-    return await _enrol(Trainee(Audience.PARTNER, path), request, work)
+    partner = await work.peek(PartnerPath, path)
+    partner.only_while(*FOLLOWED)
+    return await _enrol(Trainee(Audience.PARTNER, path, partner.subject), request, work)
 
 
 async def enrol_local_person(path: UUID, request: Request, work: Work) -> Enrolment:
     """A local person whose path goes on."""
     goes_on(await work.peek(InsertionPath, path))
-    return await _enrol(Trainee(Audience.LOCAL_PERSON, path), request, work)
+    return await _enrol(Trainee(Audience.LOCAL_PERSON, path, path), request, work)
 
 
-async def cancel_enrolment(session: UUID, id: UUID, work: Work) -> Enrolment:
+async def cancel_enrolment(id: UUID, work: Work) -> Enrolment:
     """The person does not come: whoever waited first has the place."""
-    held, enrolment = await _held(session, id, work)
-    all_of_them = await work.about(Enrolment, session)
+    held, enrolment = await _held(id, work)
+    all_of_them = await work.about(Enrolment, held.id)
     held.cancel_enrolment(enrolment, all_of_them)
     work.save(enrolment)
     for each in all_of_them:
@@ -83,17 +84,17 @@ async def cancel_enrolment(session: UUID, id: UUID, work: Work) -> Enrolment:
     return enrolment
 
 
-async def attend_training(session: UUID, id: UUID, came: bool, work: Work) -> Enrolment:
+async def attend_training(id: UUID, came: bool, work: Work) -> Enrolment:
     """Says whether the person came."""
-    held, enrolment = await _held(session, id, work)
+    held, enrolment = await _held(id, work)
     held.attend(enrolment, came, work.today)
     work.save(enrolment)
     return enrolment
 
 
-async def certify_trainee(session: UUID, id: UUID, on: date | None, work: Work) -> Enrolment:
+async def certify_trainee(id: UUID, on: date | None, work: Work) -> Enrolment:
     """What the person learnt is certified."""
-    held, enrolment = await _held(session, id, work)
+    held, enrolment = await _held(id, work)
     held.certify(enrolment, happened(on, work.today))
     work.save(enrolment)
     return enrolment
@@ -109,8 +110,6 @@ async def _enrol(trainee: Trainee, request: Request, work: Work) -> Enrolment:
     return made
 
 
-async def _held(session: UUID, id: UUID, work: Work) -> tuple[Session, Enrolment]:
+async def _held(id: UUID, work: Work) -> tuple[Session, Enrolment]:
     enrolment = await work.get(Enrolment, id)
-    if enrolment.subject != session:
-        raise NotFound
-    return await work.get(Session, session), enrolment
+    return await work.get(Session, enrolment.subject), enrolment

@@ -60,6 +60,7 @@ create table application (
     version bigint not null,
     record jsonb not null,
     status text not null,
+    epci text not null,
     officer text not null,
     path uuid not null,
     waits boolean not null,
@@ -84,15 +85,16 @@ create table job_search (
     "create index opening_located_in on opening (located_in, id) where is_open",
     "create index application_subject on application (subject, id)",
     "create index application_status on application (status, id)",
+    "create index application_epci on application (epci, id)",
     "create index application_officer on application (officer, id)",
     "create index application_path on application (path, id)",
     "create index application_waits on application (officer, id) where waits",
     "create index job_search_subject on job_search (subject)",
-    *guarded("application", "officer"),
+    *guarded("application", "epci", "officer"),
 )
 TRAININGS = (
     """
-create table training_session (
+create table training (
     id uuid primary key,
     subject uuid not null,
     version bigint not null,
@@ -110,6 +112,7 @@ create table training_enrolment (
     version bigint not null,
     record jsonb not null,
     status text not null,
+    epci text not null,
     officer text not null,
     once text unique,
     seat text,
@@ -119,14 +122,15 @@ create table training_enrolment (
     constraint training_has_a_place check (place_rank between 1 and places)
 )
 """,
-    "create index training_session_subject on training_session (subject)",
-    "create index training_session_stage on training_session (stage, id)",
-    "create index training_session_theme on training_session (theme, id)",
-    "create index training_session_located_in on training_session (located_in, id)",
+    "create index training_subject on training (subject)",
+    "create index training_stage on training (stage, id)",
+    "create index training_theme on training (theme, id)",
+    "create index training_located_in on training (located_in, id)",
     "create index training_enrolment_subject on training_enrolment (subject, id)",
     "create index training_enrolment_status on training_enrolment (status, id)",
+    "create index training_enrolment_epci on training_enrolment (epci, id)",
     "create index training_enrolment_officer on training_enrolment (officer, id)",
-    *guarded("training_enrolment", "officer"),
+    *guarded("training_enrolment", "epci", "officer"),
 )
 
 
