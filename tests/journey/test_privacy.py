@@ -106,7 +106,7 @@ async def _live_with_them(there: Live, territory: Territory) -> bytes:
         for stage, path, role, form, wrong in (
             ("immersion", "/v1/hosts", "reception-officer", _host, {"epci": "123456789"}),
             ("installation", "/v1/homes", "reception-officer", _home, {"commune": "00000"}),
-            ("insertion", "/v1/insertion-paths", "insertion-adviser", _local, {"body": "nobody"}),
+            ("insertion", "/v1/insertion-paths", "insertion-coordinator", _local, {"body": "nobody"}),
         ):
             for person in COLLECTED[stage]:
                 url, body = f"{doors[stage]}{path}", form(person, territory)
