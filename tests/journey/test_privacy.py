@@ -103,10 +103,11 @@ async def _live_with_them(there: Live, territory: Territory) -> bytes:
             twice = await send("POST", files, json=body)
             assert twice.status_code == 409
             await _provoke(send, files, opened.json()["id"], lead, body)
+        reception, coordination = "reception-officer", "insertion-coordinator"
         for stage, path, role, form, wrong in (
-            ("immersion", "/v1/hosts", "reception-officer", _host, {"epci": "123456789"}),
-            ("installation", "/v1/homes", "reception-officer", _home, {"commune": "00000"}),
-            ("insertion", "/v1/insertion-paths", "insertion-coordinator", _local, {"body": "nobody"}),
+            ("immersion", "/v1/hosts", reception, _host, {"epci": "123456789"}),
+            ("installation", "/v1/homes", reception, _home, {"commune": "00000"}),
+            ("insertion", "/v1/insertion-paths", coordination, _local, {"body": "nobody"}),
         ):
             for person in COLLECTED[stage]:
                 url, body = f"{doors[stage]}{path}", form(person, territory)
