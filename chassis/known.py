@@ -1,4 +1,4 @@
-"""What a service keeps of somebody of whom it is told: one item a subject, or none yet."""
+"""What a service keeps of a subject of which it has one item, or none yet."""
 
 from typing import TypeVar
 from uuid import UUID
