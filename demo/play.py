@@ -36,6 +36,7 @@ class Play:
     def __init__(self, platform: Platform | None = None, content: bytes | None = None) -> None:
         self.platform = platform or Platform(folder() / "demo", settings=FASTER_THAN_LIFE)
         self.content = content or FILE.read_bytes()
+        self.figures: list[accounts.Figure] = []
 
     def run(self) -> bool:
         """Plays to the end; whether every figure is right."""
@@ -154,8 +155,10 @@ class Play:
 
         await until(all_heard, "every event at the reader")
         delivery = await accounts.delivery(services.values(), narrator.heard)
-        figures = await accounts.figures(prospection, immersion, delivery.by_type, services)
-        figures += await second_act.figures(delivery, services)
-        screen.accounts(report, prospection.premature, figures, delivery)
+        self.figures = [
+            *await accounts.figures(prospection, immersion, delivery.by_type, services),
+            *await second_act.figures(delivery, services),
+        ]
+        screen.accounts(report, prospection.premature, self.figures, delivery)
         screen.slow({name: accounts.slow(self.platform.url(name)) for name in SERVICES})
-        return delivery.is_whole and all(figure.agrees for figure in figures)
+        return delivery.is_whole and all(figure.agrees for figure in self.figures)

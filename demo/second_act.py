@@ -1,8 +1,10 @@
-"""The second act: those who come to stay, until a year after, and what their coming opens."""
+"""The second act: those who come to stay, until two years after, and what their coming opens."""
 
 import asyncio
 from collections.abc import Callable, Mapping
+from datetime import date
 
+from chassis.rules import Key
 from chassis.territory import Territory
 from demo import screen
 from demo.accounts import Delivery, Environment, Figure, count, such
@@ -16,13 +18,13 @@ from demo.settling import (
     CALL,
     INSTALLING,
     OPENING,
-    SILENCE,
     THERE,
-    YEAR,
+    Check,
     Fortune,
     Installation,
     Settled,
 )
+from demo.story import day
 from happy.local import Platform
 
 MISSING = {
@@ -40,8 +42,11 @@ COMMITMENTS = (
 WORKING = frozenset({"job", "takeover", "creation", "telework"})
 """Projects of those who come to work."""
 IS = "record->>'{}' is not null"
-AT_12 = "record->'presence'->'12'->>'presence' = '{}'"
+AT = "record->'presence'->'{}'->>'presence' = '{}'"
 """What installation keeps of a path, in SQL."""
+PRESENCE_DAYS = Key("installation.presence-days", int)
+SOME_DAYS = 5
+"""People are called a little after the day on which they are to be."""
 
 
 class SecondAct:
@@ -51,12 +56,12 @@ class SecondAct:
         self._it_is = it_is
         self._platform = platform
         self._people: list[Officer] = []
-        territory = Territory.load(platform.territory_folder)
+        self._territory = Territory.load(platform.territory_folder)
         reception = self._person("installation", "reception-officer", 1)
         colleague = self._person("installation", "reception-officer", 2)
         council = self._person("installation", "council-secretary", 3)
-        self.installation = Installation(reception, territory)
-        self.homes = Homes(reception, colleague, territory)
+        self.installation = Installation(reception, self._territory)
+        self.homes = Homes(reception, colleague, self._territory)
         self.aids = Aids(reception, council, self._authority)
         self.partners = Partners(
             self._person("insertion", "reception-officer", 1),
@@ -66,7 +71,7 @@ class SecondAct:
         self.openings = Openings(
             self._person("insertion", "employer-relations", 4),
             self._person("insertion", "insertion-coordinator", 5),
-            territory,
+            self._territory,
         )
 
     def _authority(self, code: str) -> Officer:
@@ -111,11 +116,20 @@ class SecondAct:
         await self.openings.meet()
         self._it_is(CALL)
         await installation.call()
-        self._it_is(YEAR)
-        await installation.check_presence()
-        self._it_is(SILENCE)
-        await installation.await_silence()
+        await installation.know_checks()
+        for check in installation.checks:
+            self._it_is(_number(check.due_on) + SOME_DAYS)
+            await installation.check_presence(check)
+            if check in self._given_up:
+                days = self._territory.rules(PRESENCE_DAYS, day(ARRIVING))
+                self._it_is(_number(check.due_on) + days + SOME_DAYS)
+                await installation.await_silence(check)
         await self.openings.await_silence()
+
+    @property
+    def _given_up(self) -> list[Check]:
+        """The checks whose silence is waited for: the story ends on the day of the last."""
+        return self.installation.checks[:-1]
 
     @property
     def _asked(self) -> list[Settled]:
@@ -153,6 +167,11 @@ class SecondAct:
         def both(name: str) -> int:
             return log[f"household-{name}"] + log[f"organisation-{name}"]
 
+        def at(check: Check, name: str) -> int:
+            names = {f"household-{name}", f"organisation-{name}"}
+            told = [each for each in delivery.heard if each.kind in names]
+            return len({each.id for each in told if each.data["month"] == check.month})
+
         async def kept(name: str, done: int, heard: int, condition: str) -> Figure:
             return Figure(name, done, heard, await such(told, "path", condition))
 
@@ -166,20 +185,26 @@ class SecondAct:
             await kept("arrivés", len(act.arrived), both("arrived"), IS.format("arrival")),
             await kept("installés", those(*THERE), both("installed"), IS.format("installed_on")),
             await kept(
-                "présents à 12 mois",
-                those(Fortune.RETAINED),
-                both("retained"),
-                AT_12.format("retained"),
-            ),
-            await kept(
                 "repartis", those(Fortune.DEPARTED), both("departed"), IS.format("departed_on")
             ),
-            await kept(
-                "sans nouvelles",
-                those(Fortune.UNKNOWN, Fortune.WAITING),
-                both("presence-unknown"),
-                AT_12.format("unknown"),
-            ),
+            *[
+                await kept(
+                    f"présents à {check.month} mois",
+                    len(act.still_here(check)),
+                    at(check, "retained"),
+                    AT.format(check.month, "retained"),
+                )
+                for check in act.checks
+            ],
+            *[
+                await kept(
+                    f"sans nouvelles à {check.month} mois",
+                    len(act.silent),
+                    at(check, "presence-unknown"),
+                    AT.format(check.month, "unknown"),
+                )
+                for check in self._given_up
+            ],
             Figure(
                 "conjoints invités à parler pour eux",
                 self.partners.invited,
@@ -189,7 +214,7 @@ class SecondAct:
             Figure(
                 "situations de conjoint résolues",
                 len(self.partners.paths),
-                len([each for each in delivery.heard if each.data.get("gate") == "passed"]),
+                len({each.id for each in delivery.heard if each.data.get("gate") == "passed"}),
                 await such(opened, "partner_path", "gate = 'passed'"),
             ),
             Figure(
@@ -220,3 +245,8 @@ class SecondAct:
                 for name, those_said, event, condition in COMMITMENTS
             ],
         ]
+
+
+def _number(on: date) -> int:
+    """The number of a day of the story."""
+    return (on - day(0)).days

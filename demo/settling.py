@@ -1,6 +1,8 @@
-"""Installation's officers: from the go of a stay to the presence checks a year later."""
+"""Installation's officers: from the go of a stay to the last presence check, two years later."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from chassis.territory import Territory
@@ -8,16 +10,20 @@ from demo.officers import Answer, Officer
 from demo.story import Calendar, day, each, until
 
 OPENING, ARRIVING, INSTALLING = 55, 90, 104
-CALL, LEFT, YEAR, SILENCE = 185, 300, 460, 560
+CALL, LEFT = 185, 300
 
+HOMES = ("lease", "town-hall-attestation")
+WORK = ("employment-contract", "employer-attestation")
+FIRM = ("company-registration",)
 ACTIVITIES = {
-    "job": ("job", "employment-contract"),
-    "takeover": ("takeover", "company-registration"),
-    "creation": ("creation", "company-registration"),
-    "telework": ("telework", "employer-attestation"),
-    "studies": ("studies", "enrolment"),
-    "organisation-move": ("move", "company-registration"),
+    "job": ("job", WORK),
+    "takeover": ("takeover", FIRM),
+    "creation": ("creation", FIRM),
+    "telework": ("telework", WORK),
+    "studies": ("studies", ("enrolment",)),
+    "organisation-move": ("move", FIRM),
 }
+"""What each project begins, and the papers they have of it: they show one that is admitted."""
 
 
 class Fortune(StrEnum):
@@ -49,6 +55,14 @@ class Settled:
     fortune: Fortune
 
 
+@dataclass(frozen=True)
+class Check:
+    """A presence check of the territory: how many months after the arrival, and on which day."""
+
+    month: int
+    due_on: date
+
+
 @dataclass
 class Installation:
     """An officer, and the communes of the territory."""
@@ -59,6 +73,11 @@ class Installation:
     paths: list[Settled] = field(default_factory=list)
     refusals: dict[str, list[str]] = field(default_factory=dict)
     """Of each household that was refused once, what was missing, in French."""
+    checks: list[Check] = field(default_factory=list)
+    gone: set[str] = field(default_factory=set)
+    """The paths whose departure was told."""
+    proofs: dict[str, list[str]] = field(default_factory=dict)
+    """What the territory admits as a proof, of a residence and of an activity."""
 
     async def await_paths(self, candidates: set[str]) -> None:
         """A path opens for every go, by the event alone."""
@@ -121,7 +140,14 @@ class Installation:
 
     async def receive(self) -> None:
         """They arrive, and start what they came for; those who wait for work have not."""
+        lists = await self.first.read("/v1/reference")
+        for of in ("residence", "activity"):
+            self.proofs[of] = [choice["code"] for choice in lists[f"{of}_proofs"]]
         await each(self.arrived, self._receive)
+
+    def _shown(self, of: str, papers: Iterable[str]) -> str:
+        """The first of their papers that the territory admits."""
+        return next(paper for paper in papers if paper in self.proofs[of])
 
     async def _receive(self, path: Settled) -> None:
         on = self.day(ARRIVING).isoformat()
@@ -129,12 +155,13 @@ class Installation:
         await self.first.act(
             f"/v1/paths/{path.id}/arrival",
             commune=commune,
-            proof="lease",
+            proof=self._shown("residence", HOMES),
             without_us="no",
             on=on,
         )
         if path.fortune is not Fortune.WAITING:
-            kind, proof = ACTIVITIES[path.project]
+            kind, papers = ACTIVITIES[path.project]
+            proof = self._shown("activity", papers)
             await self.first.act(f"/v1/paths/{path.id}/activity", kind=kind, proof=proof, on=on)
 
     async def install(self) -> None:
@@ -167,33 +194,59 @@ class Installation:
         await until(all_said, "the partners' own answers")
 
     async def call(self) -> None:
-        """Three months later, how are they?"""
+        """Some months later, how are they?"""
         on = self.day(CALL).isoformat()
         await each(
             self.those_with(*THERE),
             lambda path: self.first.act(f"/v1/paths/{path.id}/call", on=on),
         )
 
-    async def check_presence(self) -> None:
-        """A year later, who is still here? Some left, of some nobody knows."""
-        on = self.day(YEAR).isoformat()
-        await each(
-            self.those_with(Fortune.RETAINED),
-            lambda path: self.first.act(f"/v1/paths/{path.id}/presence", month=12, on=on),
-        )
-        await each(
-            self.those_with(Fortune.DEPARTED),
-            lambda path: self.first.act(
-                f"/v1/paths/{path.id}/departure", on=self.day(LEFT).isoformat()
-            ),
-        )
+    async def know_checks(self) -> None:
+        """When the territory wants to know whether they are still here."""
+        arrived = await self.first.read(f"/v1/paths/{self.arrived[0].id}")
+        self.checks = [
+            Check(each["month"], date.fromisoformat(each["due_on"])) for each in arrived["checks"]
+        ]
 
-    async def await_silence(self) -> None:
+    def still_here(self, check: Check) -> list[Settled]:
+        """Those who say so at a check."""
+        staying = self.those_with(Fortune.RETAINED)
+        leaving = self.those_with(Fortune.DEPARTED)
+        return staying if self._have_left_by(check) else [*staying, *leaving]
+
+    def _have_left_by(self, check: Check) -> bool:
+        return self.day(LEFT) <= check.due_on
+
+    async def check_presence(self, check: Check) -> None:
+        """Who is still here? Some left meanwhile, of some nobody knows."""
+        on = check.due_on.isoformat()
+        await each(
+            self.still_here(check),
+            lambda path: self.first.act(f"/v1/paths/{path.id}/presence", month=check.month, on=on),
+        )
+        if self._have_left_by(check):
+            leaving = {path.id for path in self.those_with(Fortune.DEPARTED)}
+            await each(leaving - self.gone, self._depart)
+
+    async def _depart(self, id: str) -> None:
+        await self.first.act(f"/v1/paths/{id}/departure", on=self.day(LEFT).isoformat())
+        self.gone.add(id)
+
+    @property
+    def silent(self) -> list[Settled]:
+        """Those who never answer a check."""
+        return self.those_with(Fortune.UNKNOWN, Fortune.WAITING)
+
+    async def await_silence(self, check: Check) -> None:
         """Of those who never answered, the calendar says that nobody knows."""
 
         async def known() -> bool:
-            silent = self.those_with(Fortune.UNKNOWN, Fortune.WAITING)
-            paths = [await self.first.read(f"/v1/paths/{path.id}") for path in silent]
-            return all(path["checks"][0]["presence"] == "unknown" for path in paths)
+            paths = [await self.first.read(f"/v1/paths/{path.id}") for path in self.silent]
+            return all(
+                found["presence"] == "unknown"
+                for path in paths
+                for found in path["checks"]
+                if found["month"] == check.month
+            )
 
-        await until(known, "presences said to be unknown")
+        await until(known, f"presences said to be unknown, at {check.month} months")

@@ -50,8 +50,10 @@ def found(name: str, content: str) -> list[str]:
     content = PRODUCT.sub("", content)
     named = re.compile(r"\b(" + "|".join(map(re.escape, sorted(places))) + r")\b")
     wrong = [f"{name}: {each}" for each in named.findall(content)]
-    wrong += [f"{name}: {each}" for each in re.findall(r"Cantal|cantal|fr-15", content)]
-    wrong += [f"{name}: {each}" for each in re.findall(r"[\"'`]15\d{3}[\"'`]", content)]
+    wrong += [
+        f"{name}: {each}" for each in re.findall(r"[Cc]antal|[Ll]ozère|fr-(?:15|48)", content)
+    ]
+    wrong += [f"{name}: {each}" for each in re.findall(r"[\"'`](?:15|48)\d{3}[\"'`]", content)]
     return wrong
 
 
@@ -63,5 +65,8 @@ def test_a_planted_place_is_found() -> None:
     assert found("x", "the town of Saint-Flour")
     assert found("x", 'commune = "15014"')
     assert found("x", "topic fr-15.installation")
+    assert found("x", "topic fr-48.installation")
+    assert found("x", "la Lozère")
+    assert found("x", "commune = '48095'")
     assert found("x", "le Cantal")
     assert not found("x", "Happy Cantal, happy-cantal")

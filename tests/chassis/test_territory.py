@@ -7,10 +7,16 @@ from pathlib import Path
 import pytest
 
 from chassis.migrate import SERVICES
+from chassis.serve import declared
 from chassis.territory import Territory, TerritoryInvalid
 from tests.territories import FICTIVE
 
-OFFICIAL = SERVICES.parent / "deploy" / "territories" / "fr-15"
+TERRITORIES = SERVICES.parent / "deploy" / "territories"
+OFFICIAL = TERRITORIES / "fr-15"
+EXAMPLE = TERRITORIES / "fr-48"
+FOLDERS = [*sorted(path for path in TERRITORIES.iterdir() if path.is_dir()), FICTIVE]
+STAGES = ("prospection", "immersion", "installation", "insertion")
+LAW = ("article", "Loi ", "CNIL", "Règle des emplois de l'inclusion")
 
 
 @pytest.fixture
@@ -92,6 +98,28 @@ def test_the_departments_folder_is_valid_and_whole() -> None:
     assert len(territory.trades) >= 40
     assert {trade.naf_version for trade in territory.trades} == {"rev2"}
     assert all(territory.naf(trade.naf_section, "rev2") for trade in territory.trades)
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda each: each.name)
+@pytest.mark.parametrize("stage", STAGES)
+def test_every_stage_finds_all_it_reads_in_every_territory(folder: Path, stage: str) -> None:
+    declared(stage).check(Territory.load(folder))
+
+
+def test_the_second_department_is_real_in_its_places_and_says_that_its_rules_are_nobodys() -> None:
+    territory = Territory.load(EXAMPLE)
+    assert (len(territory.communes), len(territory.epcis)) == (152, 11)
+    for entry in territory.rules.entries.values():
+        if not entry.name.startswith("letters."):
+            is_law = any(each in entry.source for each in LAW)
+            assert is_law or "non adoptée" in entry.source, entry.name
+
+
+def test_the_second_department_decides_otherwise_than_the_first() -> None:
+    first, second = (Territory.load(each).rules.entries for each in (OFFICIAL, EXAMPLE))
+    decidable = {name for name in first.keys() & second.keys() if first[name].mode == "decidable"}
+    others = {name for name in decidable if first[name].values != second[name].values}
+    assert len(others) > len(decidable) * 3 / 4
 
 
 def test_a_section_has_its_passage_to_the_next_nomenclature() -> None:

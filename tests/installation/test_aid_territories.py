@@ -1,4 +1,4 @@
-"""Two territories' folders hold aids that are read whole at the start, and by the same code."""
+"""Territories' folders hold aids that are read whole at the start, and by the same code."""
 
 import shutil
 from datetime import date, timedelta
@@ -18,7 +18,7 @@ from tests.desk import NOON
 from tests.installation.aid_desk import AidDesk, refused
 from tests.territories import FICTIVE
 
-FOLDERS = (ROOT / "deploy" / "territories" / "fr-15", FICTIVE)
+FOLDERS = (*(ROOT / "deploy" / "territories" / code for code in ("fr-15", "fr-48")), FICTIVE)
 TODAY = NOON.date()
 DAY = timedelta(days=1)
 SENTENCE = "Le foyer vient de 30 km au moins, pour un employeur de 50 personnes au plus."

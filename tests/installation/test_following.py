@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from chassis.days import months_after
 from contracts.installation import (
     HouseholdDeparted,
     HouseholdPresenceUnknown,
@@ -14,7 +15,7 @@ from contracts.installation import (
     OrganisationRetained,
 )
 from services.installation.domain.party import Party
-from services.installation.domain.presence import Presence, months_after
+from services.installation.domain.presence import Presence
 from services.installation.domain.state import Status
 from tests.installation.paths import (
     A_YEAR_LATER,

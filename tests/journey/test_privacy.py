@@ -22,7 +22,16 @@ from tests.territories import FICTIVE
 
 pytestmark = pytest.mark.usefixtures("given")
 PEOPLE = [a_canary(number) for number in range(50)]
-HOSTS, CANDIDATES = PEOPLE[:4], PEOPLE[4:]
+COLLECTED = {
+    "immersion": PEOPLE[:4],
+    "insertion": PEOPLE[4:8],
+    "installation": PEOPLE[8:10],
+    "prospection": PEOPLE[10:],
+}
+"""Whom each stage collects: hosts, local people, owners of homes, and those who wish to come."""
+STAGES = tuple(COLLECTED)
+HEARD_OF_EACH_HOUSEHOLD = {"immersion": 1, "insertion": 2, "installation": 2}
+"""What each stage applies of a household that registers and withdraws."""
 
 
 def test_a_planted_canary_is_found_in_every_form() -> None:
@@ -52,51 +61,60 @@ async def test_nothing_that_leads_to_a_person_leaves_its_service(platform: Platf
         metrics = await _metrics(there)
         dumps = {name: _dump(there, name) for name in STAGES}
         logs = b"\n".join(path.read_bytes() for path in platform.folder.rglob("*.log"))
-    assert traces(CANDIDATES, dumps["prospection"]), "the people are kept where they were collected"
-    assert traces(HOSTS, dumps["immersion"])
+    for stage, people in COLLECTED.items():
+        others = [person for person in PEOPLE if person not in people]
+        assert traces(people, dumps[stage]), "the people are kept where they were collected"
+        assert traces(others, dumps[stage]) == [], stage
     assert traces(PEOPLE, records) == []
     assert traces(PEOPLE, metrics) == []
     assert traces(PEOPLE, logs) == []
     assert traces(PEOPLE, said) == []
-    assert traces(CANDIDATES, dumps["immersion"]) == []
-    assert traces(HOSTS, dumps["prospection"]) == []
-    assert logs.count(b"event-applied") == len(CANDIDATES) // 2
-
-
-STAGES = ("prospection", "immersion")
+    households = len(COLLECTED["prospection"]) // 2
+    heard = households * sum(HEARD_OF_EACH_HOUSEHOLD.values())
+    assert logs.count(b"event-applied") == heard
 
 
 async def _live_with_them(there: Live, territory: Territory) -> bytes:
     """Registers everybody and provokes every kind of refusal; what the refusals said."""
-    token = there.local.token("reception-officer", subject="officer-1")
-    headers = {"Authorization": f"Bearer {token}"}
     said: list[bytes] = []
-    async with httpx.AsyncClient(headers=headers, timeout=30) as client:
+    async with httpx.AsyncClient(timeout=30) as client:
         doors = {name: there.local.url(name) for name in STAGES}
         numbers = iter(range(1_000))
 
-        async def send(method: str, url: str, **more: Any) -> httpx.Response:
-            key = {"Idempotency-Key": f"canary-{next(numbers)}"}
-            answer = await client.request(method, url, headers=key, **more)
+        async def send(
+            method: str, url: str, role: str = "reception-officer", **more: Any
+        ) -> httpx.Response:
+            token = there.local.token(role, subject=f"{role}-1")
+            headers = {
+                "Authorization": f"Bearer {token}",
+                "Idempotency-Key": f"canary-{next(numbers)}",
+            }
+            answer = await client.request(method, url, headers=headers, **more)
             if not answer.is_success:
                 said.append(answer.content)
             return answer
 
         files = f"{doors['prospection']}/v1/candidates"
-        for lead, partner in zip(CANDIDATES[::2], CANDIDATES[1::2], strict=True):
+        candidates = COLLECTED["prospection"]
+        for lead, partner in zip(candidates[::2], candidates[1::2], strict=True):
             body = _application(lead, partner, territory)
             opened = await send("POST", files, json=body)
             assert opened.status_code == 201, opened.text
             twice = await send("POST", files, json=body)
             assert twice.status_code == 409
             await _provoke(send, files, opened.json()["id"], lead, body)
-        for person in HOSTS:
-            host = await send(
-                "POST", f"{doors['immersion']}/v1/hosts", json=_host(person, territory)
-            )
-            assert host.status_code == 201, host.text
-            wrong = _host(person, territory) | {"epci": "123456789"}
-            await send("POST", f"{doors['immersion']}/v1/hosts", json=wrong)
+        reception, coordination = "reception-officer", "insertion-coordinator"
+        for stage, path, role, form, wrong in (
+            ("immersion", "/v1/hosts", reception, _host, {"epci": "123456789"}),
+            ("installation", "/v1/homes", reception, _home, {"commune": "00000"}),
+            ("insertion", "/v1/insertion-paths", coordination, _local, {"body": "nobody"}),
+        ):
+            for person in COLLECTED[stage]:
+                url, body = f"{doors[stage]}{path}", form(person, territory)
+                kept = await send("POST", url, role, json=body)
+                assert kept.is_success, kept.text
+                await send("POST", url, role, json=body | wrong)
+                await send("POST", url, role, json=body | {person.family_name: person.phone})
         await send(
             "POST",
             f"{doors['prospection']}/v1/imports",
@@ -155,11 +173,47 @@ def _host(person: Canary, territory: Territory) -> dict[str, Any]:
     }
 
 
+def _home(owner: Canary, territory: Territory) -> dict[str, Any]:
+    epci = territory.epcis[0].siren
+    return {
+        "label": "Logement de la place",
+        "epci": epci,
+        "commune": territory.communes_of(epci, FIRST_DAY.date())[0].code,
+        "rooms": 3,
+        "form": "mobility-lease",
+        "owner": {
+            "organisation": "Bailleur Imaginaire",
+            "contact": f"{owner.given_name} {owner.family_name}",
+            **_contact(owner),
+        },
+        "in_service_from": FIRST_DAY.date().isoformat(),
+    }
+
+
+def _local(person: Canary, territory: Territory) -> dict[str, Any]:
+    epci, on = territory.epcis[0].siren, FIRST_DAY.date().isoformat()
+    return {
+        "person": {
+            "given_name": person.given_name,
+            "family_name": person.family_name,
+            "commune": territory.communes_of(epci, FIRST_DAY.date())[0].code,
+            **_contact(person),
+        },
+        "body": "departement",
+        "reference": f"C-{person.phone[-3:]}",
+        "on": on,
+        "informed_on": on,
+    }
+
+
 async def _all_is_told(there: Live) -> bool:
-    waiting = await there.count("prospection", f"select count(*) from outbox where {EVENTS}")
-    heard = await there.count("immersion", "select count(*) from inbox")
+    """Nothing waits anywhere, and every stage took all that prospection told."""
     told = await there.count("prospection", f"select count(*) from sent where {EVENTS}")
-    return not waiting and heard == told
+    for stage in STAGES:
+        if await there.count(stage, f"select count(*) from outbox where {EVENTS}"):
+            return False
+    heard = "select count(*) from inbox where source like '%/prospection'"
+    return all([await there.count(stage, heard) == told for stage in HEARD_OF_EACH_HOUSEHOLD])
 
 
 def _bytes(message: Any) -> bytes:

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from chassis import standing
 from chassis.errors import RuleBroken
 from services.immersion.domain.agreement import Confirmation
 from services.immersion.domain.evaluation import Evaluation, Outcome
@@ -144,20 +145,11 @@ class Facts:
 
     def only_while(self, *statuses: Status) -> None:
         """A change belongs to certain moments of a stay's life."""
-        if self.status not in statuses:
-            asked = " ou ".join(each.french for each in Status if each in statuses)
-            raise RuleBroken(
-                "wrong-status",
-                f"Le séjour est {self.status.french} : il faudrait qu'il soit {asked}.",
-            )
+        standing.only_while(self.status, statuses, "Le séjour", "il")
 
     def follows(self, on: date) -> None:
         """A fact never comes before the one it follows."""
-        if on < self.since:
-            raise RuleBroken(
-                "before-previous-fact",
-                f"Ce fait ne peut pas précéder le dernier connu, du {self.since:%d/%m/%Y}.",
-            )
+        standing.follows(self.since, on)
 
     def becomes(self, status: Status, on: date) -> None:
         """Moves on to a status, from the day of the fact that brought it there."""

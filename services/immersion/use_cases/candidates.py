@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from chassis.known import known
 from chassis.work import Work
 from services.immersion.domain.facts import Project
 from services.immersion.domain.guest import STILL_TO_COME, Guest
@@ -19,7 +20,7 @@ async def qualify(
 
     Whoever was brought in from before the platform, further than that, is known and offered none.
     """
-    guest = await _known(candidate, work) or Guest.welcome(candidate, party, project)
+    guest = await known(Guest, candidate, work) or Guest.welcome(candidate, party, project)
     if guest.has_ended:
         return
     guest.qualifies(party, project)
@@ -36,7 +37,7 @@ async def qualify(
 
 async def withdraw(candidate: UUID, on: date, work: Work) -> None:
     """The candidate gives up; whoever never qualified has no stay to give up."""
-    guest = await _known(candidate, work)
+    guest = await known(Guest, candidate, work)
     if guest is None or guest.has_ended:
         return
     guest.withdraws()
@@ -50,7 +51,7 @@ async def withdraw(candidate: UUID, on: date, work: Work) -> None:
 
 async def recompose(candidate: UUID, party: Party, work: Work) -> None:
     """Others make up the household; one that never qualified will say who it is when it does."""
-    guest = await _known(candidate, work)
+    guest = await known(Guest, candidate, work)
     if guest is None or guest.has_ended:
         return
     guest.recompose(party)
@@ -76,7 +77,7 @@ async def merge(candidate: UUID, merged: UUID, party: Party, on: date, work: Wor
     The id that ends is remembered: that it qualified once may still be on its way to us.
     """
     await recompose(candidate, party, work)
-    ended = await _known(merged, work) or Guest.ended(merged)
+    ended = await known(Guest, merged, work) or Guest.ended(merged)
     ended.ends()
     work.save(ended)
     await _break_off(merged, on, work)
@@ -87,7 +88,7 @@ async def anonymise(candidate: UUID, on: date, work: Work) -> None:
     await _break_off(candidate, on, work)
     for stay in await work.about(Stay, candidate):
         work.erase(stay)
-    guest = await _known(candidate, work)
+    guest = await known(Guest, candidate, work)
     if guest is not None:
         work.erase(guest)
 
@@ -98,9 +99,3 @@ async def _break_off(candidate: UUID, on: date, work: Work) -> None:
     for stay in stays:
         if told := stay.break_off(on):
             keep(stay, work, told)
-
-
-async def _known(candidate: UUID, work: Work) -> Guest | None:
-    """The candidate, if we ever heard of them."""
-    known = await work.about(Guest, candidate)
-    return known[0] if known else None

@@ -1,6 +1,7 @@
 """What waits for officers, stay by stay."""
 
 from chassis.work import Work
+from chassis.work_list import due_among
 from services.immersion.domain.stay import Stay
 from services.immersion.domain.waiting import Waiting, waiting
 
@@ -8,19 +9,9 @@ from services.immersion.domain.waiting import Waiting, waiting
 async def work_list(
     officer: str | None, after: str | None, limit: int, work: Work
 ) -> tuple[list[tuple[Stay, Waiting]], str | None]:
-    """Some stays on which something is due today, and where to go on; None at the end.
+    """Some stays on which something is due today, and where to go on; None at the end."""
 
-    Stays on which something is due on a later day are passed over.
-    """
-    where = {"waits": True} | ({"officer": officer} if officer else {})
-    found: list[tuple[Stay, Waiting]] = []
-    while True:
-        page = await work.page(Stay, where=where, after=after, limit=limit - len(found))
-        found += [
-            (stay, due)
-            for stay in page.items
-            if (due := waiting(stay, work.today, work.rule)) is not None
-        ]
-        after = page.next
-        if after is None or len(found) == limit:
-            return found, after
+    async def due(stay: Stay) -> Waiting | None:
+        return waiting(stay, work.today, work.rule)
+
+    return await due_among(Stay, due, officer, after, limit, work)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from chassis import standing
 from chassis.errors import RuleBroken
 from chassis.rules import Rule
 from contracts.insertion import (
@@ -215,9 +216,4 @@ class Commitment:
 
     def _only_while(self, *statuses: Status) -> None:
         self._has_not_ended()
-        if self.status not in statuses:
-            asked = " ou ".join(each.french for each in Status if each in statuses)
-            raise RuleBroken(
-                "wrong-status",
-                f"L'engagement est {self.status.french} : il faudrait qu'il soit {asked}.",
-            )
+        standing.only_while(self.status, statuses, "L'engagement", "il")

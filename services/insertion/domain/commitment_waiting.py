@@ -1,9 +1,8 @@
 """What waits for an officer on a commitment: what is to be done, since when, and by when."""
 
-from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
+from chassis import tasks
 from chassis.rules import Rule
 from services.insertion.domain.commitment import Commitment, Status
 
@@ -29,13 +28,7 @@ _FRENCH = {
 }
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """A task, the day it began to wait, and the last day before nothing comes of it."""
-
-    task: Task
-    since: date
-    by: date
+Waiting = tasks.Waiting[Task]
 
 
 def waiting(commitment: Commitment, rule: Rule) -> Waiting | None:

@@ -1,9 +1,8 @@
 """What waits for an adviser on an application: what is to be done, since when, and by when."""
 
-from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
+from chassis import tasks
 from chassis.rules import Rule
 from services.insertion.domain.exchange_application import Application, Status
 
@@ -27,13 +26,7 @@ _FRENCH = {
 }
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """A task, the day it began to wait, and the last day before silence counts."""
-
-    task: Task
-    since: date
-    by: date | None
+Waiting = tasks.Waiting[Task]
 
 
 def waiting(application: Application, rule: Rule) -> Waiting | None:

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from chassis import standing
 from chassis.errors import RuleBroken
 from services.insertion.domain.partner_word import Keeping, Outcome, Word
 
@@ -205,12 +206,7 @@ class Facts:
     def only_while(self, *statuses: Status) -> None:
         """A change belongs to certain moments of a path's life."""
         self.has_not_ended()
-        if self.status not in statuses:
-            asked = " ou ".join(each.french for each in Status if each in statuses)
-            raise RuleBroken(
-                "wrong-status",
-                f"Le parcours est {self.status.french} : il faudrait qu'il soit {asked}.",
-            )
+        standing.only_while(self.status, statuses, "Le parcours", "il")
 
     def follows_the_opening(self, on: date) -> None:
         """Nothing is known of a partner before their path opened."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from chassis import tasks
 from chassis.rules import Rule
 from services.insertion.domain.partner_facts import Status
 from services.insertion.domain.partner_path import PartnerPath
@@ -41,12 +42,9 @@ _FRENCH = {
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """A task, the day it began to wait, the last day to do it in time, and its rank among some."""
+class Waiting(tasks.Waiting[Task]):
+    """A task, and its rank among some."""
 
-    task: Task
-    since: date
-    by: date | None = None
     rank: int | None = None
     of: int | None = None
 
@@ -54,9 +52,6 @@ class Waiting:
     def french(self) -> str:
         """The task in words, such as the second reminder of three."""
         return f"{self.task.french} ({self.rank} sur {self.of})" if self.rank else self.task.french
-
-    def late(self, today: date) -> bool:
-        return self.by is not None and today > self.by
 
 
 def waiting(path: PartnerPath, today: date, rule: Rule) -> Waiting | None:

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from chassis.errors import RuleBroken
+from chassis import standing
 from services.insertion.domain.partner_word import Seat
 
 
@@ -114,9 +114,4 @@ class Enrolment:
         self.certified_on = on
 
     def _only_while(self, *statuses: Status) -> None:
-        if self.status not in statuses:
-            asked = " ou ".join(each.french for each in Status if each in statuses)
-            raise RuleBroken(
-                "wrong-status",
-                f"L'inscription est {self.status.french} : il faudrait qu'elle soit {asked}.",
-            )
+        standing.only_while(self.status, statuses, "L'inscription", "elle")

@@ -6,6 +6,7 @@ from uuid import UUID
 from chassis.days import happened
 from chassis.deadlines import come
 from chassis.work import Work
+from chassis.work_list import due_among
 from services.insertion.domain.commitment import Answer, Commitment
 from services.insertion.domain.commitment_deadlines import COMMITMENT_EXPIRES, deadlines
 from services.insertion.domain.commitment_waiting import Waiting, waiting
@@ -61,7 +62,8 @@ async def commitment_work_list(
     officer: str | None, after: str | None, limit: int, work: Work
 ) -> tuple[list[tuple[Commitment, Waiting]], str | None]:
     """Some commitments on which something is to be done, and where to go on; None at the end."""
-    where = {"waits": True} | ({"officer": officer} if officer else {})
-    page = await work.page(Commitment, where=where, after=after, limit=limit)
-    found = [(each, due) for each in page.items if (due := waiting(each, work.rule)) is not None]
-    return found, page.next
+
+    async def due(commitment: Commitment) -> Waiting | None:
+        return waiting(commitment, work.rule)
+
+    return await due_among(Commitment, due, officer, after, limit, work)

@@ -6,6 +6,7 @@ from uuid import UUID
 from chassis.days import happened
 from chassis.deadlines import come
 from chassis.work import Work
+from chassis.work_list import due_among
 from services.insertion.domain.exchange_application import (
     Applicant,
     Application,
@@ -71,10 +72,11 @@ async def application_work_list(
     officer: str | None, after: str | None, limit: int, work: Work
 ) -> tuple[list[tuple[Application, Waiting]], str | None]:
     """Some applications on which something is to be done, and where to go on; None at the end."""
-    where = {"waits": True} | ({"officer": officer} if officer else {})
-    page = await work.page(Application, where=where, after=after, limit=limit)
-    found = [(each, due) for each in page.items if (due := waiting(each, work.rule)) is not None]
-    return found, page.next
+
+    async def due(application: Application) -> Waiting | None:
+        return waiting(application, work.rule)
+
+    return await due_among(Application, due, officer, after, limit, work)
 
 
 async def _apply(

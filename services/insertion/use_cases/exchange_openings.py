@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+from chassis.known import known
 from chassis.work import Work
 from services.insertion.domain.exchange_application import Application
 from services.insertion.domain.exchange_matching import Match, Sought, best
@@ -17,8 +18,7 @@ MOST_LOOKED_AT = 200
 
 async def publish_opening(id: UUID, offer: Offer, work: Work) -> None:
     """A post is to be had, or had again."""
-    known = await work.about(Opening, id)
-    opening = known[0] if known else Opening(id=id, offer=offer)
+    opening = await known(Opening, id, work) or Opening(id=id, offer=offer)
     opening.is_published(offer)
     work.save(opening)
 

@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from chassis.errors import Awaits
+from chassis.known import known
 from chassis.work import Work
 from services.insertion.domain.household import Household
 from services.insertion.domain.one_path import OnePath
@@ -14,7 +15,7 @@ from services.insertion.use_cases.partner_keeping import keep
 
 async def meet_household(id: UUID, has_partner: bool, work: Work) -> None:
     """A household made itself known: nobody is asked anything yet."""
-    if await _known(id, work) is None:
+    if await known(Household, id, work) is None:
         work.save(Household(id=id, has_partner=has_partner))
 
 
@@ -22,7 +23,7 @@ async def expect_household(
     id: UUID, has_partner: bool, epci: str | None, on: date, work: Work
 ) -> None:
     """A household qualified: its partner is asked, or it is told to have none."""
-    household = await _known(id, work) or Household(id=id, has_partner=has_partner)
+    household = await known(Household, id, work) or Household(id=id, has_partner=has_partner)
     if household.has_ended:
         return
     household.epci = epci
@@ -34,7 +35,7 @@ async def expect_household(
 
 async def set_out(id: UUID, on: date, work: Work) -> None:
     """A household sets out to settle, qualified or not. Raises Awaits while nobody told of it."""
-    household = await _known(id, work)
+    household = await known(Household, id, work)
     if household is None:
         raise Awaits("prospection", id)
     if household.has_ended:
@@ -48,14 +49,14 @@ async def recompose_household(
     id: UUID, has_partner: bool, is_another: bool, on: date, work: Work
 ) -> None:
     """Others make up the household: a partner who left takes their path along."""
-    household = await _known(id, work) or Household(id=id, has_partner=has_partner)
+    household = await known(Household, id, work) or Household(id=id, has_partner=has_partner)
     if not household.has_ended:
         await _compose(household, has_partner, is_another, on, work)
 
 
 async def withdraw_household(id: UUID, on: date, work: Work) -> None:
     """The household gives up: nobody is asked any more, until it comes again."""
-    household = await _known(id, work)
+    household = await known(Household, id, work)
     if household is None or household.has_ended:
         return
     household.withdraws()
@@ -68,8 +69,8 @@ async def merge_households(id: UUID, merged: UUID, has_partner: bool, on: date, 
 
     The id that ends is remembered: what was told of it may still be on its way to us.
     """
-    ended = await _known(merged, work) or Household.ended(merged)
-    household = await _known(id, work) or Household(id=id, has_partner=has_partner)
+    ended = await known(Household, merged, work) or Household.ended(merged)
+    household = await known(Household, id, work) or Household(id=id, has_partner=has_partner)
     await _end_path(ended, Ending.HOUSEHOLD_MERGED, on, work)
     if ended.is_coming and not household.has_ended:
         household.comes()
@@ -86,7 +87,7 @@ async def forget_household(id: UUID, work: Work) -> None:
         work.erase(path)
     for tie in await work.about(OnePath, id):
         work.erase(tie)
-    household = await _known(id, work)
+    household = await known(Household, id, work)
     if household is not None:
         work.erase(household)
 
@@ -127,9 +128,3 @@ async def _end_path(household: Household, ending: Ending, on: date, work: Work) 
         if path.id == household.path:
             path.ends(ending, on)
             keep(path, work)
-
-
-async def _known(id: UUID, work: Work) -> Household | None:
-    """The household, if we ever heard of it."""
-    known = await work.about(Household, id)
-    return known[0] if known else None

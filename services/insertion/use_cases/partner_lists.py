@@ -1,6 +1,7 @@
 """What officers look at over all partners' paths: what waits, and how many are where."""
 
 from chassis.work import Work
+from chassis.work_list import due_among
 from services.insertion.domain.partner_counts import Counts
 from services.insertion.domain.partner_path import PartnerPath
 from services.insertion.domain.partner_waiting import Task, Waiting, waiting
@@ -20,19 +21,13 @@ async def partner_work_list(
     What is to be done tells what the path holds: whoever does not see it sees only that somebody
     is to be named.
     """
-    where = {"waits": True} | ({"officer": officer} if officer else {})
-    found: list[tuple[PartnerPath, Waiting]] = []
-    while True:
-        page = await work.page(PartnerPath, where=where, after=after, limit=limit - len(found))
-        found += [
-            (path, due)
-            for path in page.items
-            if (due := waiting(path, work.today, work.rule)) is not None
-            and (due.task is Task.ASSIGN or work.shows(CONTENT, path))
-        ]
-        after = page.next
-        if after is None or len(found) == limit:
-            return found, after
+
+    async def due(path: PartnerPath) -> Waiting | None:
+        task = waiting(path, work.today, work.rule)
+        is_told = task and (task.task is Task.ASSIGN or work.shows(CONTENT, path))
+        return task if is_told else None
+
+    return await due_among(PartnerPath, due, officer, after, limit, work)
 
 
 async def count_partners(work: Work) -> Counts:

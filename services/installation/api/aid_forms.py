@@ -14,12 +14,8 @@ from services.installation.domain.aids.payment import Undue
 from services.installation.domain.aids.request import Asked
 
 AKey = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
-AnAid = Annotated[
-    str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$", description="Code de l'aide, du territoire.")
-]
-ALine = Annotated[
-    str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$", description="Ligne du budget des aides.")
-]
+AnAid = Annotated[AKey, Field(description="Code de l'aide, du territoire.")]
+ALine = Annotated[AKey, Field(description="Ligne du budget des aides.")]
 AValue = StrictBool | StrictInt | Annotated[str, Field(min_length=1, max_length=40)]
 SomeFacts = Annotated[
     dict[AKey, AValue],

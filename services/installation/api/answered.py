@@ -3,8 +3,9 @@
 from datetime import date
 from uuid import UUID
 
-from pydantic import AliasPath, BaseModel, ConfigDict, Field
+from pydantic import AliasPath, Field
 
+from chassis.forms import Answer, Paged
 from chassis.work import Work
 from contracts.people import AgeBands, Children
 from services.installation.api.codes import (
@@ -28,12 +29,6 @@ from services.installation.domain.path import Path
 
 PARTNER = "installation.partner-situation"
 """The field of the policy that says who sees how the partner's situation stands."""
-
-
-class Answer(BaseModel):
-    """Ce qui est répondu."""
-
-    model_config = ConfigDict(from_attributes=True)
 
 
 class FirmAnswer(Answer):
@@ -200,7 +195,7 @@ class PathAnswer(Answer):
     )
     installed_on: date | None
     called_on: date | None
-    checks: list[CheckAnswer] = []
+    checks: list[CheckAnswer] = Field(default=[])
     departed_on: date | None
     ended_on: date | None
     reason: str | None
@@ -233,8 +228,5 @@ def _checks(path: Path, work: Work) -> list[CheckAnswer]:
     ]
 
 
-class PathPage(Answer):
+class PathPage(Paged[PathAnswer]):
     """Des parcours, et où continuer : `next` est vide à la fin."""
-
-    items: list[PathAnswer]
-    next: str | None

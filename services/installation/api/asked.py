@@ -4,41 +4,30 @@ from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from chassis.forms import (
+    ACode,
+    ACommune,
+    AnEpci,
+    AnOfficer,
+    ATrade,
+    AVersion,
+    Dated,
+    Form,
+)
 from contracts.people import AgeBands, Children
 from services.installation.api.codes import (
     ABasis,
-    ACode,
-    ACommune,
     ALivelihood,
     AnAttendance,
     AnAttendee,
-    AnEpci,
     AnItem,
-    AnOfficer,
     AProgress,
-    ATrade,
-    ATradeVersion,
     AWithoutUs,
 )
 from services.installation.domain.state import Plan
 from services.installation.use_cases.sightings import Comes, Does, Lives
-
-
-class Form(BaseModel):
-    """Ce qui est demandé."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class Dated(Form):
-    """Le jour du fait ; aujourd'hui s'il n'est pas dit."""
-
-    on: date | None = None
-
-
-TODAY = Dated()
 
 
 class Exempted(Dated):
@@ -141,7 +130,7 @@ class StartedForm(Proven):
 
     kind: ALivelihood
     trade: ATrade | None = None
-    trade_version: ATradeVersion | None = None
+    trade_version: AVersion | None = None
 
     def does(self) -> Does:
         return Does(self.kind, self.trade, self.trade_version, self.proof, self.on)

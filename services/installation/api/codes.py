@@ -2,8 +2,6 @@
 
 from typing import Annotated
 
-from pydantic import Field
-
 from chassis.fields import codes
 from services.installation.domain.accompaniment import Attendance, Attendee
 from services.installation.domain.checklist import Item, Progress
@@ -34,19 +32,3 @@ AnAttendee = Annotated[
     Attendee, codes(Attendee, "Avec qui : les arrivants, ou ceux qui les reçoivent.")
 ]
 AnAttendance = Annotated[Attendance, codes(Attendance, "La suite du rendez-vous.")]
-
-AnEpci = Annotated[str, Field(pattern=r"^[0-9]{9}$", description="SIREN de l'intercommunalité.")]
-ACommune = Annotated[
-    str, Field(pattern=r"^[0-9][0-9AB][0-9]{3}$", description="Code officiel de la commune.")
-]
-ATrade = Annotated[str, Field(pattern=r"^[A-N][0-9]{4}$", description="Code ROME d'un métier.")]
-ATradeVersion = Annotated[
-    str, Field(min_length=1, max_length=10, description="Version du code ROME.")
-]
-ACode = Annotated[
-    str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$", description="Code de la liste du territoire.")
-]
-AnOfficer = Annotated[
-    str,
-    Field(pattern=r"^[A-Za-z0-9._:@-]{1,100}$", description="Identifiant de la personne qui suit."),
-]

@@ -3,9 +3,10 @@
 from uuid import UUID
 
 from chassis.api import Router, Working
+from chassis.forms import TODAY, Dated
 from services.installation import use_cases
 from services.installation.api.answered import PathAnswer
-from services.installation.api.asked import TODAY, Abandoned, Checked, Dated
+from services.installation.api.asked import Abandoned, Checked
 
 router = Router(prefix="/v1/paths/{id}", tags=["Suivi et fin d'un parcours"])
 

@@ -1,17 +1,16 @@
 """Over many paths: what waits, and who is still there."""
 
 from datetime import date
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query
 from pydantic import Field
 
 from chassis.api import Router, Working
+from chassis.forms import After, AnEpci, AnOfficer, Answer, Limit, Paged
 from chassis.work import Work
 from services.installation import use_cases
-from services.installation.api.answered import PARTNER, Answer
-from services.installation.api.codes import AKind, AnEpci, AnItem, AnOfficer, AStatus, ATask
+from services.installation.api.answered import PARTNER
+from services.installation.api.codes import AKind, AnItem, AStatus, ATask
 from services.installation.domain.checklist import Item
 from services.installation.domain.party import Kind
 from services.installation.domain.path import Path
@@ -55,11 +54,8 @@ class TaskAnswer(Answer):
         )
 
 
-class WorkList(Answer):
+class WorkList(Paged[TaskAnswer]):
     """Ce qui est à faire, et où continuer : `next` est vide à la fin."""
-
-    items: list[TaskAnswer]
-    next: str | None
 
 
 class PresenceAnswer(Answer):
@@ -83,8 +79,8 @@ class PresenceAnswer(Answer):
 async def what_waits(
     work: Working,
     officer: AnOfficer | None = None,
-    after: Annotated[str | None, Query(max_length=200)] = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    after: After = None,
+    limit: Limit = 50,
 ) -> WorkList:
     found, more = await use_cases.work_list(officer, after, limit, work)
     shown = [(path, due) for path, due in found if _is_shown(path, due, work)]

@@ -1,15 +1,15 @@
 """Paths: opened without a stay, read, handed over."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Response
+from fastapi import Response
 
 from chassis.api import Router, Working
+from chassis.forms import After, AnEpci, AnOfficer, Limit
 from services.installation import use_cases
 from services.installation.api.answered import PathAnswer, PathPage
 from services.installation.api.asked import Assigned, Exempted
-from services.installation.api.codes import AKind, AnEpci, AnOfficer, AStatus
+from services.installation.api.codes import AKind, AStatus
 from services.installation.domain.path import Path
 
 router = Router(prefix="/v1/paths", tags=["Parcours d'installation"])
@@ -39,8 +39,8 @@ async def paths(
     officer: AnOfficer | None = None,
     referent: AnOfficer | None = None,
     active: bool | None = None,
-    after: Annotated[str | None, Query(max_length=200)] = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    after: After = None,
+    limit: Limit = 50,
 ) -> PathPage:
     asked = {
         "status": status,

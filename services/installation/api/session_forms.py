@@ -7,8 +7,8 @@ from uuid import UUID
 from pydantic import AliasPath, Field
 
 from chassis.fields import codes
-from chassis.forms import AnEpci, AnOfficer, Answer, AWord, Form, Paged
-from services.installation.api.codes import ACode, AnAttendee
+from chassis.forms import ACode, AnEpci, AnOfficer, Answer, AWord, Form, Paged
+from services.installation.api.codes import AnAttendee
 from services.installation.domain.sessions.enrolment import Enrolment, Status
 from services.installation.domain.sessions.session import Session, SessionPlan
 from services.installation.domain.sessions.waiting import SessionTask, SessionWaiting

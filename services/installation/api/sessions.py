@@ -6,9 +6,8 @@ from uuid import UUID
 from fastapi import Response
 
 from chassis.api import Router, Working
-from chassis.forms import After, AnEpci, AnOfficer, Limit
+from chassis.forms import ACode, After, AnEpci, AnOfficer, Limit
 from services.installation import use_cases
-from services.installation.api.codes import ACode
 from services.installation.api.session_forms import (
     AStatusOfEnrolment,
     AttendanceForm,

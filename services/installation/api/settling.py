@@ -3,15 +3,14 @@
 from uuid import UUID
 
 from chassis.api import Router, Working
+from chassis.forms import TODAY, Dated
 from services.installation import use_cases
 from services.installation.api.answered import PathAnswer
 from services.installation.api.asked import (
-    TODAY,
     ActivityCorrected,
     ArrivalCorrected,
     ArrivedForm,
     Corrected,
-    Dated,
     LivedForm,
     Moved,
     PlannedForm,

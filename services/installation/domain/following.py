@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from chassis.days import months_after
 from chassis.errors import Invalid, RuleBroken
 from chassis.rules import Rule
 from contracts.event import Event
@@ -14,7 +15,7 @@ from contracts.installation import (
     OrganisationRetained,
 )
 from services.installation.domain.correcting import Correcting
-from services.installation.domain.presence import Answer, Presence, months_after
+from services.installation.domain.presence import Answer, Presence
 from services.installation.domain.rules import CALL_MONTHS, PRESENCE_DAYS, PRESENCE_MONTHS
 from services.installation.domain.state import THERE, Status
 

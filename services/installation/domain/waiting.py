@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from chassis import tasks
 from chassis.rules import Rule
 from services.installation.domain.accompaniment import Attendance
 from services.installation.domain.checklist import Item
@@ -62,21 +63,12 @@ _OF_DOUBTS = {
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """A task, the day it began to wait, the last day to do it where there is one, and whose it is.
+class Waiting(tasks.Waiting[Task]):
+    """A task and whose it is; `item` and `month` say of what, where a path has several."""
 
-    `item` and `month` say of what, where a path has several.
-    """
-
-    task: Task
-    since: date
-    officer: str | None
-    by: date | None = None
+    officer: str | None = None
     item: Item | None = None
     month: int | None = None
-
-    def late(self, today: date) -> bool:
-        return self.by is not None and today > self.by
 
 
 def waiting(path: Path, today: date, rule: Rule) -> list[Waiting]:
@@ -99,12 +91,12 @@ def waiting(path: Path, today: date, rule: Rule) -> list[Waiting]:
 
 def _doubts(path: Path) -> Iterator[Waiting]:
     for doubt, since in path.doubts.items():
-        yield Waiting(_OF_DOUBTS[doubt], since, path.officer)
+        yield Waiting(_OF_DOUBTS[doubt], since, officer=path.officer)
 
 
 def _assignment(path: Path) -> Iterator[Waiting]:
     if path.officer is None:
-        yield Waiting(Task.ASSIGN, path.opened_on, None)
+        yield Waiting(Task.ASSIGN, path.opened_on)
 
 
 def _inactivity(path: Path, rule: Rule) -> Iterator[Waiting]:
@@ -112,42 +104,43 @@ def _inactivity(path: Path, rule: Rule) -> Iterator[Waiting]:
     if path.status is not Status.INSTALLED:
         usual = rule(INACTIVITY_DAYS, path.news_on)
         days = rule(INACTIVITY_BY_PROJECT, path.news_on).get(path.pace, usual)
-        yield Waiting(Task.GET_IN_TOUCH, path.news_on + timedelta(days=days), path.officer)
+        due = path.news_on + timedelta(days=days)
+        yield Waiting(Task.GET_IN_TOUCH, due, officer=path.officer)
 
 
 def _steps(path: Path) -> Iterator[Waiting]:
     for step in path.checklist:
         if step.due_on is not None and not step.is_settled:
             since, owner = step.due_on + A_DAY, step.owner or path.officer
-            yield Waiting(Task.SETTLE_STEP, since, owner, step.due_on, item=step.item)
+            yield Waiting(Task.SETTLE_STEP, since, step.due_on, owner, item=step.item)
 
 
 def _arrival(path: Path) -> Iterator[Waiting]:
     if path.status in TO_COME and path.plan:
         day = path.plan.planned_on
-        yield Waiting(Task.NOTE_ARRIVAL, day, path.officer, day)
+        yield Waiting(Task.NOTE_ARRIVAL, day, day, path.officer)
 
 
 def _milestone(path: Path) -> Iterator[Waiting]:
     since = path.facts_hold_since
     if path.status is Status.ARRIVED and since is not None:
-        yield Waiting(Task.INSTALL, since, path.officer)
+        yield Waiting(Task.INSTALL, since, officer=path.officer)
 
 
 def _call(path: Path, rule: Rule) -> Iterator[Waiting]:
     due = path.call_due_on(rule)
     if due is not None:
-        yield Waiting(Task.CALL, due, path.officer)
+        yield Waiting(Task.CALL, due, officer=path.officer)
 
 
 def _checks(path: Path, rule: Rule) -> Iterator[Waiting]:
     due = path.check_days(rule)
     for month, given_up_on in path.awaited(rule).items():
         by = given_up_on - A_DAY
-        yield Waiting(Task.CHECK_PRESENCE, due[month], path.officer, by, month=month)
+        yield Waiting(Task.CHECK_PRESENCE, due[month], by, path.officer, month=month)
 
 
 def _appointments(path: Path) -> Iterator[Waiting]:
     for each in path.appointments:
         if each.attendance is Attendance.PLANNED:
-            yield Waiting(Task.NOTE_ATTENDANCE, each.on, each.officer, each.on)
+            yield Waiting(Task.NOTE_ATTENDANCE, each.on, each.on, each.officer)

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from chassis.work import Work
+from chassis.work_list import due_among
 from services.installation.domain.aids.aid import aid
 from services.installation.domain.aids.budget import Budget
 from services.installation.domain.aids.facts import Status
@@ -17,17 +18,12 @@ async def aid_work_list(
 
     Who waits for money is passed over until their turn comes.
     """
-    where = {"waits": True} | ({"officer": officer} if officer else {})
-    found: list[tuple[AidRequest, Waiting]] = []
     turns: dict[UUID, list[UUID]] = {}
-    while True:
-        page = await work.page(AidRequest, where=where, after=after, limit=limit - len(found))
-        for request in page.items:
-            due = await _due(request, turns, work)
-            found += [(request, due)] if due else []
-        after = page.next
-        if after is None or len(found) == limit:
-            return found, after
+
+    async def due(request: AidRequest) -> Waiting | None:
+        return await _due(request, turns, work)
+
+    return await due_among(AidRequest, due, officer, after, limit, work)
 
 
 async def _due(request: AidRequest, turns: dict[UUID, list[UUID]], work: Work) -> Waiting | None:

@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from chassis.errors import Awaits
+from chassis.known import known
 from chassis.work import Work
 from services.installation.domain.gate import Word
 from services.installation.domain.newcomer import Newcomer, Project
@@ -15,14 +16,14 @@ from services.installation.use_cases.keeping import keep
 
 async def register(candidate: UUID, party: Party, project: Project, on: date, work: Work) -> None:
     """The candidate made themselves known; an id that ended stays ended."""
-    newcomer = await known(candidate, work) or Newcomer(id=candidate)
+    newcomer = await known(Newcomer, candidate, work) or Newcomer(id=candidate)
     if not newcomer.is_forgotten:
         newcomer.registers(party, project, on)
         await _spread(newcomer, work)
 
 
 async def qualify(candidate: UUID, party: Party, project: Project, on: date, work: Work) -> None:
-    newcomer = await known(candidate, work) or Newcomer(id=candidate)
+    newcomer = await known(Newcomer, candidate, work) or Newcomer(id=candidate)
     if not newcomer.is_forgotten:
         newcomer.qualifies(party, project, on)
         await _spread(newcomer, work)
@@ -33,7 +34,7 @@ async def withdraw(candidate: UUID, on: date, work: Work) -> None:
 
     What was kept for their arrival is free for others at once.
     """
-    newcomer = await known(candidate, work)
+    newcomer = await known(Newcomer, candidate, work)
     if newcomer is not None and not newcomer.is_forgotten:
         newcomer.withdraws(on)
         await _spread(newcomer, work)
@@ -42,14 +43,14 @@ async def withdraw(candidate: UUID, on: date, work: Work) -> None:
 
 async def reopen_candidate(candidate: UUID, on: date, work: Work) -> None:
     """A file that was closed or slept is taken up again."""
-    newcomer = await known(candidate, work)
+    newcomer = await known(Newcomer, candidate, work)
     if newcomer is not None and not newcomer.is_forgotten:
         newcomer.reopens(on)
         await _spread(newcomer, work)
 
 
 async def recompose(candidate: UUID, party: Party, on: date, work: Work) -> None:
-    newcomer = await known(candidate, work)
+    newcomer = await known(Newcomer, candidate, work)
     if newcomer is not None and not newcomer.is_forgotten:
         newcomer.recompose(party, on)
         await _spread(newcomer, work)
@@ -58,7 +59,7 @@ async def recompose(candidate: UUID, party: Party, on: date, work: Work) -> None
 async def merge(candidate: UUID, merged: UUID, party: Party, on: date, work: Work) -> None:
     """Two candidates are one household: the id that ends is remembered with where it went on."""
     await recompose(candidate, party, on, work)
-    ended = await known(merged, work) or Newcomer(id=merged)
+    ended = await known(Newcomer, merged, work) or Newcomer(id=merged)
     if not ended.is_forgotten:
         ended.ends(candidate, on)
         await _spread(ended, work)
@@ -73,25 +74,19 @@ async def anonymise(candidate: UUID, on: date, work: Work) -> None:
         work.erase(path)
     await places.forget(candidate, on, work)
     await aids.forget(candidate, work)
-    newcomer = await known(candidate, work) or Newcomer(id=candidate)
+    newcomer = await known(Newcomer, candidate, work) or Newcomer(id=candidate)
     newcomer.is_forgotten_from(on)
     work.save(newcomer)
 
 
 async def hear_of_the_partner(candidate: UUID, word: Word, on: date, work: Work) -> None:
     """Insertion's word on the partner's situation, which waits for prospection's on the rest."""
-    newcomer = await known(candidate, work)
+    newcomer = await known(Newcomer, candidate, work)
     if newcomer is None:
         raise Awaits("prospection", candidate)
     if not newcomer.is_forgotten:
         newcomer.hears(word, on)
         await _spread(newcomer, work)
-
-
-async def known(candidate: UUID, work: Work) -> Newcomer | None:
-    """The candidate, if we ever heard of them."""
-    found = await work.about(Newcomer, candidate)
-    return found[0] if found else None
 
 
 async def _spread(newcomer: Newcomer, work: Work) -> None:

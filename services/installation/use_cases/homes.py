@@ -8,6 +8,7 @@ from uuid import UUID
 from chassis.days import happened
 from chassis.deadlines import come, follow
 from chassis.errors import NotFound, Stale
+from chassis.known import known
 from chassis.work import Work
 from contracts.event import Event
 from services.installation.domain.homes.deadlines import HOLD_EXPIRES, deadlines
@@ -184,8 +185,7 @@ async def _promise_of(booking: Booking, work: Work) -> Promise:
 
 
 async def line_of(epci: str, work: Work) -> Line:
-    lines = await work.about(Line, homes_of(epci))
-    return lines[0] if lines else Line.of(epci)
+    return await known(Line, homes_of(epci), work) or Line.of(epci)
 
 
 async def _line_within_reach(epci: str, work: Work) -> Line:

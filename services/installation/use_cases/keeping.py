@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from chassis.deadlines import follow
 from chassis.work import Work
 from contracts.event import Event
 from services.installation.domain.deadlines import deadlines
@@ -11,9 +12,5 @@ from services.installation.domain.path import Path
 def keep(path: Path, work: Work, told: Event | Sequence[Event] | None = None) -> Path:
     """Saves a path, tells what happened, and sets its timers to what the path says now."""
     work.save(path, told)
-    for timer, due in deadlines(path, work.rule).items():
-        if due is None:
-            work.dismiss(timer, path)
-        else:
-            work.remind(timer, path, due)
+    follow(deadlines(path, work.rule), path, work)
     return path

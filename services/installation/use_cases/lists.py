@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 
 from chassis.work import Work
+from chassis.work_list import due_among
 from services.installation.domain.party import Kind
 from services.installation.domain.path import Path
 from services.installation.domain.presence import Presence
@@ -14,19 +15,13 @@ AT_ONCE = 200
 async def work_list(
     officer: str | None, after: str | None, limit: int, work: Work
 ) -> tuple[list[tuple[Path, Waiting]], str | None]:
-    """All that is due today on some paths, at most `limit` of them, and where to go on.
+    """All that is due today on some paths, at most `limit` of them, and where to go on."""
 
-    Paths on which nothing is due are passed over.
-    """
-    where = {"active": True} | ({"officer": officer} if officer else {})
-    found: list[list[tuple[Path, Waiting]]] = []
-    while True:
-        page = await work.page(Path, where=where, after=after, limit=limit - len(found))
-        due = [[(path, each) for each in _due(path, work)] for path in page.items]
-        found += [each for each in due if each]
-        after = page.next
-        if after is None or len(found) == limit:
-            return [task for tasks in found for task in tasks], after
+    async def due(path: Path) -> list[Waiting]:
+        return waiting(path, work.today, work.rule)
+
+    found, more = await due_among(Path, due, officer, after, limit, work, waits="active")
+    return [(path, task) for path, tasks in found for task in tasks], more
 
 
 async def presence(kind: Kind, epci: str | None, work: Work) -> dict[int, Counter[Presence]]:
@@ -42,7 +37,3 @@ async def presence(kind: Kind, epci: str | None, work: Work) -> dict[int, Counte
         after = page.next
         if after is None:
             return counts
-
-
-def _due(path: Path, work: Work) -> list[Waiting]:
-    return waiting(path, work.today, work.rule)

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from chassis.days import happened
 from chassis.errors import Awaits, NotFound
+from chassis.known import known
 from chassis.work import Work
 from services.installation.domain.newcomer import Newcomer
 from services.installation.domain.path import Path, exempted
 from services.installation.domain.state import Basis, Doubt
-from services.installation.use_cases.candidates import known
 from services.installation.use_cases.keeping import keep
 
 
@@ -18,7 +18,7 @@ async def go(candidate: UUID, stay: UUID, epci: str, on: date, work: Work) -> No
 
     The stay was for a qualified candidate: prospection's word on them is waited for.
     """
-    newcomer = await known(candidate, work)
+    newcomer = await known(Newcomer, candidate, work)
     if newcomer is not None and newcomer.is_forgotten:
         return
     if newcomer is None or not newcomer.was_qualified:
@@ -46,7 +46,7 @@ async def exempt(
     candidate: UUID, basis: Basis, epci: str | None, on: date | None, work: Work
 ) -> Path:
     """Opens a path without a stay, for a reason; whoever opens it looks after it."""
-    newcomer = await known(candidate, work)
+    newcomer = await known(Newcomer, candidate, work)
     if newcomer is None:
         raise NotFound("candidate-unknown", "La prospection n'a pas fait connaître ce candidat.")
     path, opened = exempted(

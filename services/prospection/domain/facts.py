@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from chassis import standing
 from chassis.errors import NotFound, RuleBroken
 from services.prospection.domain.household import Household
 from services.prospection.domain.organisation import Organisation
@@ -157,12 +158,7 @@ class Facts:
 
     def only_while(self, *statuses: Status) -> None:
         """A change belongs to certain moments of a file's life."""
-        if self.status not in statuses:
-            asked = " ou ".join(status.french for status in statuses)
-            raise RuleBroken(
-                "wrong-status",
-                f"Le dossier est {self.status.french} : il faudrait qu'il soit {asked}.",
-            )
+        standing.only_while(self.status, statuses, "Le dossier", "il")
 
     def has_not_ended(self) -> None:
         """A file that ended is never written again."""
@@ -171,11 +167,7 @@ class Facts:
 
     def follows(self, on: date) -> None:
         """A fact never comes before the one it follows."""
-        if on < self.since:
-            raise RuleBroken(
-                "before-previous-fact",
-                f"Ce fait ne peut pas précéder le dernier connu, du {self.since:%d/%m/%Y}.",
-            )
+        standing.follows(self.since, on)
 
     def is_later_than_registration(self, on: date) -> None:
         """Nothing happened to a candidate before they made themselves known."""

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from chassis import standing
 from chassis.errors import RuleBroken
 from services.prospection.domain.entry import interest_known
 
@@ -156,16 +157,7 @@ class Interest:
         self.ending, self.looked_at_on, self.alerts = None, None, {}
 
     def _follows(self, on: date) -> None:
-        if on < self.since:
-            raise RuleBroken(
-                "before-previous-fact",
-                f"Ce fait ne peut pas précéder le dernier connu, du {self.since:%d/%m/%Y}.",
-            )
+        standing.follows(self.since, on)
 
     def _only_while(self, *statuses: InterestStatus) -> None:
-        if self.status not in statuses:
-            asked = " ou ".join(sorted(status.french for status in statuses))
-            raise RuleBroken(
-                "interest-status",
-                f"Cet intérêt est {self.status.french} : il faudrait qu'il soit {asked}.",
-            )
+        standing.only_while(self.status, statuses, "Cet intérêt", "il", slug="interest-status")

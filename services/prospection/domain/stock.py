@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from chassis.errors import RuleBroken
+from chassis import standing
 from contracts.prospection import OpportunityFilled, OpportunityPublished
 from services.prospection.domain.offer import Offer, OfferKind, Origin, OutsideReference
 
@@ -124,20 +124,11 @@ class Stock:
 
     def only_while(self, *statuses: OfferStatus) -> None:
         """A change belongs to certain moments of an opportunity's life."""
-        if self.status not in statuses:
-            asked = " ou ".join(status.french for status in statuses)
-            raise RuleBroken(
-                "opportunity-status",
-                f"L'offre est {self.status.french} : il faudrait qu'elle soit {asked}.",
-            )
+        standing.only_while(self.status, statuses, "L'offre", "elle", slug="opportunity-status")
 
     def follows(self, on: date) -> None:
         """A fact never comes before the one it follows."""
-        if on < self.since:
-            raise RuleBroken(
-                "before-previous-fact",
-                f"Ce fait ne peut pas précéder le dernier connu, du {self.since:%d/%m/%Y}.",
-            )
+        standing.follows(self.since, on)
 
     def becomes(self, status: OfferStatus, on: date) -> None:
         """Moves on to a status, from the day of the fact that brought it there."""

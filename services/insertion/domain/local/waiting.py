@@ -1,10 +1,10 @@
 """What waits for an adviser on a local person's path: what, since when, and by when."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from chassis import tasks
 from chassis.days import months_after
 from chassis.rules import Rule
 from services.insertion.domain.local.appointments import State
@@ -55,16 +55,7 @@ _FRENCH = {
 }
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """A task, the day it began to wait, and the last day to do it in time where there is one."""
-
-    task: Task
-    since: date
-    by: date | None = None
-
-    def late(self, today: date) -> bool:
-        return self.by is not None and today > self.by
+Waiting = tasks.Waiting[Task]
 
 
 def waiting(path: InsertionPath, today: date, rule: Rule) -> Waiting | None:

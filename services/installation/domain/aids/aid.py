@@ -6,10 +6,10 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
+from chassis.days import months_after
 from chassis.errors import NotFound
 from chassis.rules import Family, NoValue, Rule
 from services.installation.domain.aids.conditions import Condition, Facts
-from services.installation.domain.aids.months import months_after, months_before
 from services.installation.domain.aids.question import Question
 
 MOST_CENTS = 10_000_000_00
@@ -71,7 +71,7 @@ class Window:
         if known is None:
             return None
         turns_on = date.fromisoformat(str(known))
-        first = months_before(turns_on, self.months_before)
+        first = months_after(turns_on, -self.months_before)
         return first <= asked_on <= months_after(turns_on, self.months_after)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from chassis.days import months_after
 from chassis.errors import Invalid, RuleBroken
 from chassis.rules import Rule
 from contracts.event import Event
@@ -23,7 +24,6 @@ from services.installation.domain.aids.facts import (
     is_ours,
 )
 from services.installation.domain.aids.instruction import Instruction
-from services.installation.domain.aids.months import months_after
 from services.installation.domain.aids.rules import APPEAL_MONTHS, SILENCE_MONTHS, WITHDRAWAL_MONTHS
 
 SILENCE = "L'administration a gardé le silence pendant le délai prévu par la loi."

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from chassis import standing
 from chassis.errors import RuleBroken
 from services.installation.domain.aids.aid import Aid
 from services.installation.domain.aids.budget import Budget, budget_id
@@ -224,20 +225,11 @@ class AidFacts:
 
     def only_while(self, *statuses: Status) -> None:
         """A change belongs to certain moments of a request's life."""
-        if self.status not in statuses:
-            asked = " ou ".join(each.french for each in Status if each in statuses)
-            raise RuleBroken(
-                "wrong-status",
-                f"La demande est {self.status.french} : il faudrait qu'elle soit {asked}.",
-            )
+        standing.only_while(self.status, statuses, "La demande", "elle")
 
     def follows(self, on: date) -> None:
         """A fact never comes before the one it follows."""
-        if on < self.since:
-            raise RuleBroken(
-                "before-previous-fact",
-                f"Ce fait ne peut pas précéder le dernier connu, du {self.since:%d/%m/%Y}.",
-            )
+        standing.follows(self.since, on)
 
     def becomes(self, status: Status, on: date) -> None:
         """Moves on to a status, from the day of the fact that brought it there."""

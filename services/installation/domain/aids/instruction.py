@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import chain
 
+from chassis.days import months_after
 from chassis.errors import Invalid, RuleBroken
 from chassis.rules import Rule
 from contracts.event import Event
@@ -18,7 +19,6 @@ from services.installation.domain.aids.aid import Aid
 from services.installation.domain.aids.budget import Budget, Claim
 from services.installation.domain.aids.conditions import Finding, Value, Verdict
 from services.installation.domain.aids.facts import Advice, AidFacts, Proposal, Status, is_ours
-from services.installation.domain.aids.months import months_after
 from services.installation.domain.aids.question import answers
 from services.installation.domain.aids.rules import PIECES_DAYS, SILENCE_MONTHS
 

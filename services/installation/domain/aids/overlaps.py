@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
+from chassis.days import months_after
 from chassis.errors import RuleBroken
 from services.installation.domain.aids.aid import Aid
 from services.installation.domain.aids.conditions import Finding, Verdict
 from services.installation.domain.aids.facts import AidFacts
-from services.installation.domain.aids.months import months_after, months_before
 
 
 def find(request: AidFacts, aid: Aid, others: Iterable[AidFacts]) -> Iterable[Finding]:
@@ -75,5 +75,5 @@ def _is_near(request: AidFacts, other: AidFacts, months: int | None) -> bool:
         return False
     if months is None:
         return True
-    first = months_before(request.received_on, months)
+    first = months_after(request.received_on, -months)
     return first < other.awarded_on < months_after(request.received_on, months)

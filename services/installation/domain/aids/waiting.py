@@ -1,9 +1,9 @@
 """What waits on a request for an aid: what is to be done, since when, and by when."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from chassis import tasks
 from chassis.rules import Rule
 from services.installation.domain.aids.aid import Aid
 from services.installation.domain.aids.facts import OthersOutcome, Status
@@ -45,16 +45,7 @@ _FRENCH = {
 }
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """A task, the day it began to wait, and the last day to do it in time where there is one."""
-
-    task: Task
-    since: date
-    by: date | None = None
-
-    def late(self, today: date) -> bool:
-        return self.by is not None and today > self.by
+Waiting = tasks.Waiting[Task]
 
 
 def waiting(

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from chassis import standing
+from chassis.days import months_after
 from chassis.errors import RuleBroken
 from chassis.rules import Rule
 from contracts.installation import DeskLeft, DeskTaken
-from services.installation.domain.aids.months import months_after
 from services.installation.domain.desks.rules import TRIAL_ENDING_DAYS, TRIAL_MONTHS
 from services.installation.domain.desks.site import Site, Week
 from services.installation.domain.newcomer import Newcomer
@@ -160,12 +161,7 @@ class Subscription:
 
     def only_while(self, *statuses: Status) -> None:
         """A change belongs to certain moments of a subscription's life."""
-        if self.status not in statuses:
-            asked = " ou ".join(each.french for each in Status if each in statuses)
-            raise RuleBroken(
-                "wrong-status",
-                f"Cet abonnement est {self.status.french} : il faudrait qu'il soit {asked}.",
-            )
+        standing.only_while(self.status, statuses, "Cet abonnement", "il")
 
     def _taken(self, on: date) -> DeskTaken:
         return DeskTaken(

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from chassis import standing
 from chassis.errors import Invalid, RuleBroken
 from chassis.rules import Rule
 from services.installation.domain.homes.rules import ENDING_DAYS
@@ -90,12 +91,7 @@ class PromiseFacts:
 
     def only_while(self, *statuses: Status) -> None:
         """A change belongs to certain moments of a promise's life."""
-        if self.status not in statuses:
-            asked = " ou ".join(each.french for each in Status if each in statuses)
-            raise RuleBroken(
-                "wrong-status",
-                f"La promesse est {self.status.french} : il faudrait qu'elle soit {asked}.",
-            )
+        standing.only_while(self.status, statuses, "La promesse", "elle")
 
     def follows(self, on: date) -> None:
         """What happens to a promise does not precede what happened to it before."""

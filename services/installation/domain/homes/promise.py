@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TypedDict
 from uuid import UUID
 
+from chassis.days import months_after
 from chassis.errors import Invalid, RuleBroken
 from chassis.rules import Rule
 from contracts.installation import (
@@ -15,7 +16,6 @@ from contracts.installation import (
     BridgeHomePromised,
     BridgeHomeReleased,
 )
-from services.installation.domain.aids.months import months_after
 from services.installation.domain.homes.facts import TO_COME, PromiseFacts, Release, Status
 from services.installation.domain.homes.home import Booking, Home
 from services.installation.domain.homes.line import Line

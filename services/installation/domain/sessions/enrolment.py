@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from chassis import standing
 from chassis.errors import Invalid, RuleBroken
 from services.installation.domain.accompaniment import Attendee
 from services.installation.domain.sessions.session import Session
@@ -125,12 +126,7 @@ class Enrolment:
 
     def only_while(self, *statuses: Status) -> None:
         """A change belongs to certain moments of an enrolment's life."""
-        if self.status not in statuses:
-            asked = " ou ".join(each.french for each in Status if each in statuses)
-            raise RuleBroken(
-                "wrong-status",
-                f"L'inscription est {self.status.french} : il faudrait qu'elle soit {asked}.",
-            )
+        standing.only_while(self.status, statuses, "L'inscription", "elle")
 
     def _becomes(self, status: Status, on: date) -> None:
         self.status, self.since = status, on
