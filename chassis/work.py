@@ -1,10 +1,6 @@
 """What a use case sees of the world: one transaction, `Work`, and nothing of SQL or Kafka."""
 
-<<<<<<< HEAD
-from collections.abc import Collection, Mapping, Sequence
-=======
-from collections.abc import Iterable, Mapping, Sequence
->>>>>>> insert
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Generic, Literal, Protocol, TypeVar

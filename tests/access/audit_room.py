@@ -90,17 +90,13 @@ async def an_insertion(platform: Platform) -> AsyncIterator[Office]:
                 await insertion.assign_partner(partner.id, READER, work)
             referral = replace(REFERRAL, reference=f"FICTIF-{rank}-FICTIF")
             async with desk.work() as work:
-<<<<<<< HEAD
-                await insertion.refer_person(CAMILLE, referral, None, work)
-        line = "\n".join([HEADER, a_line("FICTIF-9-FICTIF")])
-        async with made.officer("sender", "insertion-coordinator") as client:
-            await made.brought(client, "/v1/insertion-path-imports", line.encode())
-=======
                 person = await insertion.refer_person(CAMILLE, referral, READER, work)
             await a_commitment(desk, "own")
             await an_enrolment(desk, "own", await a_training(desk, "own"))
             await an_application(desk, person.id, await an_opening(desk, "own"))
->>>>>>> insert
+        line = "\n".join([HEADER, a_line("FICTIF-9-FICTIF")])
+        async with made.officer("sender", "insertion-coordinator") as client:
+            await made.brought(client, "/v1/insertion-path-imports", line.encode())
         yield made
 
 

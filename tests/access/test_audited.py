@@ -20,10 +20,6 @@ from tests.access.matrix import HERE, NEXT_DOOR
 from tests.office import Office
 from tests.platform import Platform
 
-<<<<<<< HEAD
-EVERYBODY = ("reception-officer", "insertion-coordinator", "auditor", "platform-operator")
-PLURAL = {"opportunity": "opportunities"}
-=======
 EVERYBODY = (
     "reception-officer",
     "insertion-coordinator",
@@ -31,9 +27,9 @@ EVERYBODY = (
     "auditor",
     "platform-operator",
 )
+PLURAL = {"opportunity": "opportunities"}
 NOBODY_S = {"opening", "training"}
 """Tables of what is offered to everybody: their ids lead to nobody."""
->>>>>>> insert
 PLATFORM = "platform."
 """How the actions begin that show what the platform has to say of itself, and of nobody."""
 
@@ -65,15 +61,11 @@ async def whose(made: Office) -> dict[str, str]:
         if "reference" in table.column_names:
             query = "select record #>> '{referral,reference}' as reference, subject from "
             for row in await rows(made, query + table.name):
-<<<<<<< HEAD
                 if row.reference:
                     found[row.reference] = str(row.subject)
-=======
-                found[row.reference] = str(row.subject)
     for name in NOBODY_S & {table.name for table in made.service.tables}:
         for row in await rows(made, f"select id from {name}"):
             del found[str(row.id)]
->>>>>>> insert
     return found
 
 

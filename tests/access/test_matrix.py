@@ -275,11 +275,7 @@ async def test_the_database_locks_every_table_that_says_whose_its_rows_are(
         locked = {row.relname for row in await connection.execute(LOCKED)}
     owned = {table.name for table in matrix.office.service.tables if table.scope_names}
     assert owned <= locked
-<<<<<<< HEAD
-    assert owned - SHOWN_BY_OTHERS == {kind.table for kind in matrix.kinds}
-=======
-    assert owned == {kind.table for kind in matrix.kinds if kind.columns}
->>>>>>> insert
+    assert owned - SHOWN_BY_OTHERS == {kind.table for kind in matrix.kinds if kind.columns}
 
 
 @pytest.mark.parametrize("which", ["prospecting", "immersing", "inserting"])
