@@ -94,7 +94,7 @@ async def an_insertion(platform: Platform) -> AsyncIterator[Office]:
             await a_commitment(desk, "own")
             await an_enrolment(desk, "own", await a_training(desk, "own"))
             await an_application(desk, person.id, await an_opening(desk, "own"))
-        line = "\n".join([HEADER, a_line("FICTIF-9-FICTIF")])
+        line = "\n".join([HEADER, a_line("FICTIF-9-FICTIF", suivi_par=READER)])
         async with made.officer("sender", "insertion-coordinator") as client:
             await made.brought(client, "/v1/insertion-path-imports", line.encode())
         yield made
