@@ -2,14 +2,13 @@
 
 import json
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Final, Protocol
 from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from chassis import fetching
 from chassis.fetching import Answered
-from chassis.invitations import PaperReason
+from chassis.invitations import Nobody, PaperReason
 from chassis.mail import NobodyCarries, Postponed
 from chassis.settings import ContactSettings
 
@@ -19,13 +18,6 @@ REFUSED_TO_US: Final = frozenset({401, 403, 429, 503})
 
 
 UNKNOWN: Final = frozenset({"not-found", "seat-empty"})
-
-
-class Nobody(StrEnum):
-    """Why there is nobody to write to."""
-
-    UNKNOWN = "unknown"
-    FORGOTTEN = "forgotten"
 
 
 @dataclass(frozen=True)

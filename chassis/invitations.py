@@ -26,6 +26,13 @@ class PaperReason(StrEnum):
     MAILBOX_SHARED = "mailbox-shared"
 
 
+class Nobody(StrEnum):
+    """Why there is nobody to write to."""
+
+    UNKNOWN = "unknown"
+    FORGOTTEN = "forgotten"
+
+
 AWAITED = frozenset({State.TO_SEND, State.SENT, State.ON_PAPER})
 
 
