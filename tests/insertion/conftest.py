@@ -13,8 +13,10 @@ from tests.insertion.local_reception import Counter
 from tests.insertion.posts import Exchange
 from tests.insertion.reception import Reception
 from tests.insertion.school import School
+from tests.insertion.writing import Writing
 from tests.office import Office, office
 from tests.platform import Platform
+from tests.prospection.postbox import visitor
 
 
 @pytest.fixture
@@ -86,3 +88,14 @@ def exchange(town: Town) -> Exchange:
 def school(exchange: Exchange, town: Town) -> School:
     """Trainings, over the same office."""
     return School(exchange, town.reception)
+
+
+@pytest.fixture
+async def writing(reception: Reception) -> AsyncIterator[Writing]:
+    """The same people, who write to partners; nothing of another test is left to be sent."""
+    async with visitor(reception.office) as web:
+        made = Writing(reception, web)
+        await made.deliver()
+        made.box.taken.clear()
+        made.people.asked.clear()
+        yield made
