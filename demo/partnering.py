@@ -95,11 +95,12 @@ class Partners:
     async def _answer_late(self, household: str) -> None:
         """By the link of another letter, or on paper."""
         says = "chooses-not-to-work"
-        if not (self.mailboxes and self._writes(household)):
-            return await self._signs(household, says, INSTALLING)
-        await self.first.act(f"/v1/partner-paths/{self.paths[household]}/links")
-        mailbox = self.reached[household]
-        await self.mailboxes.answer(mailbox, of=self.first.url, answer=says)
+        if self.mailboxes and self._writes(household):
+            await self.first.act(f"/v1/partner-paths/{self.paths[household]}/links")
+            mailbox = self.reached[household]
+            await self.mailboxes.answer(mailbox, of=self.first.url, answer=says)
+        else:
+            await self._signs(household, says, INSTALLING)
 
     async def _signs(self, household: str, says: str, number: int) -> None:
         """A paper in the partner's hand: one adviser records it, another has read it too."""
