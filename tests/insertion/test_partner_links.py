@@ -11,7 +11,9 @@ from chassis.contact_points import ContactPoint
 from chassis.invitations import Nobody, PaperReason
 from chassis.links import MOST_FAILURES, draw, fingerprint
 from chassis.mail import AddressRefused, NobodyCarries, Postponed
+from services.insertion.domain.partner_facts import Ending
 from services.insertion.domain.partner_link import PartnerLink
+from services.insertion.domain.partner_path import PartnerPath
 from tests.insertion.heard import (
     ALONE,
     COUPLE,
@@ -368,3 +370,14 @@ async def test_only_a_link_s_fingerprint_is_kept(writing: Writing) -> None:
     async with writing.reception.office.runtime.transactions.begin("test") as work:
         [link] = await work.about(PartnerLink, await household(writing, path))
     assert link.digest == fingerprint(writing.links[-1].rpartition("/")[2])
+
+
+async def test_a_link_opens_no_path_that_has_ended_even_if_nobody_called_it_off(
+    writing: Writing,
+) -> None:
+    path = await writing.invited()
+    async with writing.reception.office.runtime.transactions.begin("test") as work:
+        ended = await work.get(PartnerPath, UUID(path.rpartition("/")[2]))
+        ended.ends(Ending.PARTNER_LEFT, TODAY)
+        work.save(ended)
+    await refused(writing, writing.links[-1])
