@@ -152,6 +152,12 @@ class OwnTransactions(APIRoute):
         return answer
 
 
+def for_the_purpose(request: Request, purpose: str) -> None:
+    """What is read from here on is read for that; the audit says so, beside the action."""
+    work: SqlWork = request.state.work
+    work.because(replace(work.cause, purpose=f"{work.cause.purpose}:{purpose}"))
+
+
 def _work(request: Request) -> Work:
     work: Work = request.state.work
     return work

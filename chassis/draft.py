@@ -85,6 +85,11 @@ class Draft:
     def actor(self) -> str:
         return self._cause.actor
 
+    @property
+    def cause(self) -> Cause:
+        """Why this transaction happens."""
+        return self._cause
+
     def because(self, cause: Cause) -> None:
         """What is saved from here on happens for that cause."""
         self._cause, self._rank = cause, 0

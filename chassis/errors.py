@@ -48,6 +48,12 @@ class NotFound(Refusal):
         super().__init__(slug, sentence)
 
 
+class Gone(Refusal):
+    """There was somebody of that name, of whom nothing is to be asked any more."""
+
+    status = 410
+
+
 class OutOfReach(NotFound):
     """What the caller would make is for others to make."""
 

@@ -1,23 +1,21 @@
 """The public keys of whoever delivers the tokens: out of a file, or fetched and kept."""
 
 import asyncio
-import http.client
 import json
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, Final, Protocol
-from urllib.parse import urlsplit
 
 import structlog
 from joserfc.errors import JoseError
 from joserfc.jwk import JWKRegistry, KeySet, RSAKey
 
+from chassis import fetching
 from chassis.errors import Refusal
 
 MOST_BYTES: Final = 262_144
 MOST_KEYS: Final = 50
-WITHIN_SECONDS: Final = 5.0
 UNKNOWN_KEY_SECONDS: Final = 60.0
 NEVER_FETCHED_SECONDS: Final = 5.0
 FRESH_SECONDS: Final = 900.0
@@ -129,36 +127,18 @@ class KeysOfAddress:
         try:
             self._keys = key_set(await self._fetch(self._url))
             self._had_at = self._now()
-        except (OSError, http.client.HTTPException, TimeoutError, ValueError) as error:
+        except (*fetching.AWAY, ValueError) as error:
             log.warning("issuer-unreachable", error=type(error).__name__)
         finally:
             self._tried_at = self._now()
 
 
 async def fetched(url: str) -> bytes:
-    """What an address answers, bounded in time and size, no redirection followed.
-
-    Raises OSError, HTTPException or ValueError.
-    """
-    return await asyncio.wait_for(asyncio.to_thread(_get, url), WITHIN_SECONDS)
-
-
-def _get(url: str) -> bytes:
-    parts = urlsplit(url)
-    door = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-    connection = door(parts.hostname or "", parts.port, timeout=WITHIN_SECONDS)
-    try:
-        path = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
-        connection.request("GET", path, headers={"Accept": "application/json"})
-        answer = connection.getresponse()
-        if answer.status != 200:
-            raise ValueError(f"the issuer answered {answer.status}")
-        content = answer.read(MOST_BYTES + 1)
-    finally:
-        connection.close()
-    if len(content) > MOST_BYTES:
-        raise ValueError("the key set is too large")
-    return content
+    """What an address answers. Raises OSError, HTTPException, TimeoutError or ValueError."""
+    answered = await fetching.get(url, MOST_BYTES)
+    if answered.status != 200:
+        raise ValueError(f"the issuer answered {answered.status}")
+    return answered.content
 
 
 def issuer_keys(path: Path | None, url: str | None) -> IssuerKeys:

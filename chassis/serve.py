@@ -60,6 +60,8 @@ def run(
     refusals = settings.refusals()
     if service.sends_letters:
         refusals += settings.letter_refusals()
+    if service.asks_contacts:
+        refusals += settings.contact_refusals()
     if settings.environment != "development" and settings.http_host in LOOPBACK:
         log.info("loopback-only")
     crashpoints.arm(settings.crash, settings.crash_marks)

@@ -34,6 +34,7 @@ class Service:
     keys: Sequence[Key[Any] | Family[Any]] = ()
     gateways: Sequence[Gateway] = ()
     sends_letters: bool = False
+    asks_contacts: bool = False
     files: Sequence[FileKind] = ()
 
     def check(self, territory: Territory) -> None:
@@ -69,11 +70,13 @@ def build(
     contract: ModuleType,
     gateways: Sequence[Gateway] = (),
     sends_letters: bool = False,
+    asks_contacts: bool = False,
     files: Sequence[FileKind] = (),
 ) -> Service:
     """Declares a service; nothing is started or connected.
 
-    `title` is its French name, `files` the kinds of file that it brings in.
+    `title` is its French name, `files` the kinds of file that it brings in; it `asks_contacts`
+    where it writes to people whom another service knows.
     """
     return Service(
         name,
@@ -85,5 +88,6 @@ def build(
         _keys_of(name),
         tuple(gateways),
         sends_letters,
+        asks_contacts,
         tuple(files),
     )

@@ -56,6 +56,32 @@ class MailSettings(BaseSettings):
         return found
 
 
+class ContactSettings(BaseSettings):
+    """Who tells a service how people are reached, where it writes to people it does not know."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="HAPPY_CONTACTS_", env_ignore_empty=True, frozen=True
+    )
+
+    url: str = ""
+    token_file: Path | None = None
+    """The service's own access token; whoever issues it renews the file."""
+
+    def refusals(self) -> list[str]:
+        """Why nobody must be asked with these settings outside development, in French."""
+        found = []
+        parts = urlsplit(self.url)
+        within_one_network = "." not in (parts.hostname or ".")
+        if parts.scheme != "https" and not (parts.scheme == "http" and within_one_network):
+            found.append(
+                "HAPPY_CONTACTS_URL est l'adresse https du service qui connaît les personnes (ou"
+                " http, sous un nom sans point, dans un réseau fermé)."
+            )
+        if self.token_file is None:
+            found.append("HAPPY_CONTACTS_TOKEN_FILE est le fichier du jeton de ce service.")
+        return found
+
+
 class Settings(BaseSettings):
     """One service process: where it stands, what it talks to, how patient it is."""
 
@@ -89,6 +115,7 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     public_url: str = ""
     mail: MailSettings = Field(default_factory=MailSettings)
+    contacts: ContactSettings = Field(default_factory=ContactSettings)
     traces: str | None = None
     clock_file: Path | None = None
     crash: str = ""
@@ -138,6 +165,10 @@ class Settings(BaseSettings):
         if not (self.public_url and self._is_safe(self.public_url)):
             found.append("HAPPY_PUBLIC_URL est l'adresse https où s'ouvrent les liens des lettres.")
         return found
+
+    def contact_refusals(self) -> list[str]:
+        """The same for a service that asks how people are reached."""
+        return [] if self.environment == "development" else self.contacts.refusals()
 
     def _issuer_refusals(self) -> list[str]:
         found = []

@@ -24,9 +24,12 @@ class Mailboxes:
     _ids: set[str] = field(default_factory=set)
     _pushed: set[str] = field(default_factory=set)
 
-    async def answer(self, address: str, **filled: str) -> None:
-        """Whoever reads that mailbox answers the next letter in it, for themselves."""
-        link = await self._next(address)
+    async def answer(self, address: str, *, of: str = "", **filled: str) -> None:
+        """Whoever reads that mailbox answers the next letter in it, for themselves.
+
+        `of` is the address of the service that wrote.
+        """
+        link = await self._next(address, of)
         async with httpx.AsyncClient(headers=FROM_THE_PAGE, timeout=30) as browser:
 
             async def taken() -> bool:
@@ -34,6 +37,10 @@ class Mailboxes:
 
             await until(taken, "a page that takes an answer")
         self.answered += 1
+
+    async def put_aside(self, address: str, of: str) -> None:
+        """Whoever reads that mailbox does not answer the next letter of that service."""
+        await self._next(address, of)
 
     async def _push(self, browser: httpx.AsyncClient, link: str, filled: dict[str, str]) -> bool:
         """Whether the answer is taken: a link that served is told by its page not opening."""
@@ -50,18 +57,18 @@ class Mailboxes:
             raise Unexpected(f"an answer that is not taken: {page.status_code}")
         return page.is_success
 
-    async def _next(self, address: str) -> str:
+    async def _next(self, address: str, of: str) -> str:
         found: list[str] = []
 
         async def came() -> bool:
-            found.extend(self._unread(address))
+            found.extend(self._unread(address, of))
             return bool(found)
 
         await until(came, "a letter")
         return found[0]
 
-    def _unread(self, address: str) -> list[str]:
-        """The link of one letter that its person has not read yet, if there is one.
+    def _unread(self, address: str, of: str) -> list[str]:
+        """The link of one letter of a service that its person has not read yet, if there is one.
 
         As any mailbox may, theirs shows one letter of those that have the same Message-ID.
         """
@@ -69,7 +76,7 @@ class Mailboxes:
             if path in self._read:
                 continue
             letter = message_from_bytes(path.read_bytes(), policy=policy.default)
-            if letter["To"] == address:
+            if letter["To"] == address and f"{of}/lien/" in letter.get_content():
                 self._read.add(path)
                 if letter["Message-ID"] not in self._ids:
                     self._ids.add(letter["Message-ID"])

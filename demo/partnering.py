@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from demo.mailbox import Mailboxes
 from demo.officers import Officer
 from demo.settling import INSTALLING, OPENING
 from demo.story import Calendar, day, each, until
@@ -26,6 +27,10 @@ class Partners:
     reception: Officer
     first: Officer
     second: Officer
+    mailboxes: Mailboxes | None = None
+    """The letters that partners read and answer; without them, everybody signs papers."""
+    reached: dict[str, str] = field(default_factory=dict)
+    """The mailbox of each household's partner, where they have one."""
     day: Calendar = day
     paths: dict[str, str] = field(default_factory=dict)
     """Of each household that goes on to settle, its partner's path."""
@@ -65,6 +70,12 @@ class Partners:
         await self.reception.act(f"{path}/assignment", officer=self.first.name)
         await self.first.act(f"{path}/notice", on=on)
         await self.first.act(f"{path}/invitation", on=on)
+        if self.mailboxes and self._writes(household):
+            await self.mailboxes.put_aside(self.reached[household], self.first.url)
+
+    def _writes(self, household: str) -> bool:
+        """Whether the partner takes their time, and has a mailbox of their own."""
+        return self.words[household] is Word.LATE and household in self.reached
 
     async def _follow(self, household: str) -> None:
         """They accept, say what they look for, and find it."""
@@ -79,10 +90,17 @@ class Partners:
 
     async def answer_late(self) -> None:
         """Those who took their time say what they want; their household waited for it."""
-        await each(
-            self.those_who(Word.LATE),
-            lambda household: self._signs(household, "chooses-not-to-work", INSTALLING),
-        )
+        await each(self.those_who(Word.LATE), self._answer_late)
+
+    async def _answer_late(self, household: str) -> None:
+        """By the link of another letter, or on paper."""
+        says = "chooses-not-to-work"
+        if self.mailboxes and self._writes(household):
+            await self.first.act(f"/v1/partner-paths/{self.paths[household]}/links")
+            mailbox = self.reached[household]
+            await self.mailboxes.answer(mailbox, of=self.first.url, answer=says)
+        else:
+            await self._signs(household, says, INSTALLING)
 
     async def _signs(self, household: str, says: str, number: int) -> None:
         """A paper in the partner's hand: one adviser records it, another has read it too."""

@@ -59,10 +59,10 @@ class Play:
         mailboxes = Mailboxes(self.platform.layout.mail)
         prospection = Prospection(*self._officers("prospection"), mailboxes)
         immersion = Immersion(*self._officers("immersion"), mailboxes)
-        second_act = SecondAct(self.platform, self._it_is)
+        second_act = SecondAct(self.platform, self._it_is, mailboxes)
         try:
             report = await self._prospect(prospection)
-            immersion.partners = prospection.partners
+            immersion.partners = second_act.partners.reached = prospection.partners
             await self._immerse(immersion, prospection.those_who(Fate.QUALIFIED))
             await second_act.play(immersion.going)
             screen.relief(f"{mailboxes.answered} réponses données de leur main, par leur lien.")

@@ -10,6 +10,7 @@ from demo import screen
 from demo.accounts import Delivery, Environment, Figure, count, such
 from demo.granting import ASKING, Aids
 from demo.lodging import Homes
+from demo.mailbox import Mailboxes
 from demo.officers import Officer
 from demo.opening import MEETING, Openings
 from demo.partnering import Partners, Word
@@ -52,7 +53,9 @@ SOME_DAYS = 5
 class SecondAct:
     """Officers of installation, advisers of insertion."""
 
-    def __init__(self, platform: Platform, it_is: Callable[[int], None]) -> None:
+    def __init__(
+        self, platform: Platform, it_is: Callable[[int], None], mailboxes: Mailboxes
+    ) -> None:
         self._it_is = it_is
         self._platform = platform
         self._people: list[Officer] = []
@@ -67,6 +70,7 @@ class SecondAct:
             self._person("insertion", "reception-officer", 1),
             self._person("insertion", "insertion-adviser", 2),
             self._person("insertion", "insertion-adviser", 3),
+            mailboxes,
         )
         self.openings = Openings(
             self._person("insertion", "employer-relations", 4),

@@ -15,6 +15,10 @@ def given_mail(environment: Mapping[str, str] = os.environ) -> str | None:
     return environment.get("HAPPY_MAIL_HOST") or None
 
 
+def given_contacts(environment: Mapping[str, str] = os.environ) -> str | None:
+    return environment.get("HAPPY_CONTACTS_URL") or None
+
+
 def given_postgres(environment: Mapping[str, str] = os.environ) -> Admin | None:
     """The server's administrator, who makes the services' databases and roles."""
     host = environment.get("HAPPY_POSTGRES_HOST")

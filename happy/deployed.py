@@ -2,7 +2,8 @@
 
 A service's password is the file of its name, for its own process and for whoever makes its
 database; `issuer_keys` holds the public keys of whoever delivers the tokens, where no address is
-given for them; `mail_password` is what the mail server asks for, and may be empty.
+given for them; `mail_password` is what the mail server asks for, and may be empty; `<name>_token`
+is the token of a service that asks another one, which whoever delivers the tokens renews in place.
 """
 
 import asyncio
@@ -12,14 +13,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from happy import serving
+from happy import issuer, serving
 from happy.addresses import given_postgres
 from happy.databases import create_database
 from happy.environments import database_of
+from happy.issuer import SERVICE_ROLES
+from happy.layout import Layout
 from happy.programs import services
 
 KEYS: Final = "issuer_keys"
 MAIL_PASSWORD: Final = "mail_password"  # noqa: S105  # the name of its file
+TOKEN: Final = "_token"  # noqa: S105  # the end of the names of files
 
 
 def _folder() -> Path:
@@ -42,6 +46,8 @@ def environment(territory: str, service: str) -> dict[str, str]:
     }
     if password := mail_password():
         told["HAPPY_MAIL_PASSWORD"] = password
+    if (token := _folder() / f"{service}{TOKEN}").is_file():
+        told["HAPPY_CONTACTS_TOKEN_FILE"] = str(token)
     if has_keys(_folder()) and not os.environ.get("HAPPY_ISSUER_JWKS"):
         told["HAPPY_ISSUER_KEYS"] = str(_folder() / KEYS)
     return told
@@ -63,20 +69,29 @@ def has_keys(folder: Path) -> bool:
 
 
 def make_passwords(folder: Path) -> list[str]:
-    """Draws those that are missing; their names. The mail server's is left to be written."""
+    """Draws those that are missing; their names. The mail server's and the tokens
+    are left to be written."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     names = ["postgres_admin", *(program.name for program in services())]
     made = [name for name in names if not (folder / name).exists()]
     for name in made:
         _write(folder / name, secrets.token_urlsafe(24).encode())
-    if not (folder / MAIL_PASSWORD).exists():
-        _write(folder / MAIL_PASSWORD, b"")
+    for name in (MAIL_PASSWORD, *(f"{service}{TOKEN}" for service in SERVICE_ROLES)):
+        if not (folder / name).exists():
+            _write(folder / name, b"")
     return made
 
 
 def take_keys(folder: Path, issuer_keys: Path) -> None:
     """Copies the public keys of the development issuer."""
     _write(folder / KEYS, issuer_keys.read_bytes())
+
+
+def take_tokens(folder: Path, layout: Layout, territory: str) -> None:
+    """Tokens of the development issuer for the services that ask another one; half a day long."""
+    for service in SERVICE_ROLES:
+        token = issuer.service_token(layout, territory, service)
+        _write(folder / f"{service}{TOKEN}", token.encode())
 
 
 def take_no_keys(folder: Path) -> None:

@@ -3,12 +3,19 @@
 import os
 import secrets
 import socket
+from collections.abc import Mapping
+from typing import Final
 
+from happy.addresses import given_contacts
 from happy.databases import Admin
 from happy.databases import create_database as make_database
-from happy.layout import Layout
+from happy.issuer import SERVICE_ROLES
+from happy.layout import MAIL, Layout
 from happy.orders import Orders
 from happy.places import ROOT, secret
+
+PEOPLE: Final = "prospection"
+"""The service that knows people, and how they are reached."""
 
 
 def database_of(territory: str, service: str) -> str:
@@ -22,9 +29,9 @@ def of_service(
     orders: Orders,
     bootstrap: str,
     admin: Admin,
-    mail_port: int | None,
+    ports: Mapping[str, int],
 ) -> dict[str, str]:
-    """The administrator's password stays out of it; `mail_port` is our own mailbox's, if any."""
+    """The administrator's password stays out of it; `ports` has our own mailbox's, if any."""
     database = database_of(orders.territory, name)
     kept = {
         key: value
@@ -45,7 +52,8 @@ def of_service(
         "HAPPY_ISSUER_KEYS": str(layout.issuer_keys),
         "HAPPY_POLICY": str(ROOT / "deploy" / "policy.toml"),
         "HAPPY_CLOCK_FILE": str(layout.clock),
-        **(_of_mailbox(mail_port) if mail_port else {}),
+        **(_of_mailbox(ports[MAIL]) if MAIL in ports else {}),
+        **(_of_contacts(name, layout, ports[PEOPLE]) if PEOPLE in ports else {}),
         **orders.settings,
     }
 
@@ -55,6 +63,16 @@ def _of_mailbox(port: int) -> dict[str, str]:
         "HAPPY_MAIL_HOST": "127.0.0.1",
         "HAPPY_MAIL_PORT": str(port),
         "HAPPY_MAIL_TLS": "none",
+    }
+
+
+def _of_contacts(name: str, layout: Layout, port: int) -> dict[str, str]:
+    """For who writes to people that prospection knows; an address given wins."""
+    if name not in SERVICE_ROLES or given_contacts():
+        return {}
+    return {
+        "HAPPY_CONTACTS_URL": f"http://127.0.0.1:{port}",
+        "HAPPY_CONTACTS_TOKEN_FILE": str(layout.token_of(name)),
     }
 
 

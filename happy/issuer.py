@@ -13,6 +13,8 @@ ISSUER: Final = "urn:happy:development"
 AUDIENCE: Final = "happy"
 CLIENT: Final = "happy-cli"
 LIFETIME: Final = 12 * 3600
+SERVICE_ROLES: Final = {"insertion": "insertion-service"}
+"""The services that ask something of another one, and the part each plays there."""
 
 
 def prepare(layout: Layout) -> None:
@@ -57,3 +59,13 @@ def token(
         "epcis": list(epcis),
     } | ({"agency": agency} if agency else {})
     return jwt.encode(header, claims, key, algorithms=["Ed25519"])
+
+
+def renew_service_tokens(layout: Layout, territory: str) -> None:
+    """A fresh token for each service that acts under its own name, in its own file."""
+    for service in SERVICE_ROLES:
+        write_whole(layout.token_of(service), service_token(layout, territory, service))
+
+
+def service_token(layout: Layout, territory: str, service: str) -> str:
+    return token(layout, territory, [SERVICE_ROLES[service]], f"service:{service}")

@@ -32,6 +32,10 @@ class Layout:
     def secrets(self) -> Path:
         return self.folder / "secrets"
 
+    def token_of(self, service: str) -> Path:
+        """Where a service reads its own access token."""
+        return self.secrets / f"{service}.token"
+
     @property
     def issuer_keys(self) -> Path:
         return self.folder / "issuer.json"

@@ -202,9 +202,9 @@ class Platform:
         host, port = state["postgres"]
         admin = given_postgres() or Admin(host, port, "", "")
         orders = Orders.read(self.layout.folder)
-        mail = state["ports"].get(MAIL) if MAIL in self.parts() else None
+        ports = {name: port for name, port in state["ports"].items() if name in self.parts()}
         return environments.of_service(
-            service, self.layout, orders, state["bootstrap"], admin, mail
+            service, self.layout, orders, state["bootstrap"], admin, ports
         )
 
     @property

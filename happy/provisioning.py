@@ -45,6 +45,7 @@ def secrets(
     if deployed.in_development():
         issuer.prepare(layout)
         deployed.take_keys(folder, layout.issuer_keys)
+        deployed.take_tokens(folder, layout, local_platform().territory)
     elif os.environ.get("HAPPY_ISSUER_JWKS"):
         deployed.take_no_keys(folder)
     elif not deployed.has_keys(folder):

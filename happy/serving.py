@@ -11,10 +11,14 @@ from pydantic import ValidationError
 from chassis import logs
 from chassis import migrate as migrations
 from chassis import serve as process
-from chassis.settings import MailSettings, Settings
+from chassis.settings import ContactSettings, MailSettings, Settings
 
 SOCKET: Final = "HAPPY_HTTP_SOCKET"
 FELL_EXIT: Final = 1
+PREFIXES: Final = {
+    MailSettings.__name__: "HAPPY_MAIL_",
+    ContactSettings.__name__: "HAPPY_CONTACTS_",
+}
 
 log = structlog.get_logger()
 
@@ -40,7 +44,7 @@ def serve(name: str, only: Literal["api", "listeners", "relay"] | None = None) -
 def _refuse(name: str, invalid: ValidationError) -> None:
     """Says which settings are wrong, without what they hold."""
     logs.configure(name, os.environ.get("HAPPY_TERRITORY", ""), "INFO")
-    prefix = "HAPPY_MAIL_" if invalid.title == MailSettings.__name__ else "HAPPY_"
+    prefix = PREFIXES.get(invalid.title, "HAPPY_")
     for each in invalid.errors(include_input=False, include_url=False):
         setting = "_".join(map(str, each["loc"])).upper()
         told = setting if setting.startswith("HAPPY_") else f"{prefix}{setting}"

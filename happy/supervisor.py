@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from chassis import logs
-from happy import environments, mailbox, steps
+from happy import environments, issuer, mailbox, steps
 from happy.addresses import given_mail
 from happy.databases import Admin
 from happy.forks import Forked
@@ -31,6 +31,7 @@ TICK = 0.05
 SERVICE_PATIENCE = 90.0
 DEGRADED_PATIENCE = 20.0
 STOP_PATIENCE = 15.0
+TOKENS_SECONDS = issuer.LIFETIME / 4
 
 
 class Stopped(Exception):
@@ -43,6 +44,7 @@ class Supervisor:
         self._orders = Orders.read(folder)
         self._lock = lock
         self._asked_to_stop = False
+        self._renewed_at = 0.0
         self._phase, self._failure = "starting", ""
         self._kept_ports: dict[str, int] = self._layout.state().get("ports", {})
         self._orphans: dict[str, Any] = self._layout.state().get("parts", {})
@@ -150,7 +152,7 @@ class Supervisor:
             self._orders,
             self._servers.bootstrap,
             self._admin,
-            self._port(MAIL) if MAIL in self._sockets else None,
+            {name: self._port(name) for name in self._sockets},
         )
 
     def _fork(self, name: str, call: Callable[[], None], service: str = "") -> Forked:
@@ -165,6 +167,7 @@ class Supervisor:
 
     def _start_services(self) -> None:
         """The mailbox beside them, where no mail server is given."""
+        self._renew_tokens()
         if MAIL in self._sockets:
             port = self._port(MAIL)
             self._start_keeping(MAIL, self._launch_mailbox, lambda: mailbox.greets(port))
@@ -236,7 +239,14 @@ class Supervisor:
             changes = [keeper.look() for _, keeper in self._all_keepers()]
             if any(changes):
                 self._say("ready")
+            if time.time() > self._renewed_at + TOKENS_SECONDS:
+                self._renew_tokens()
             time.sleep(TICK)
+
+    def _renew_tokens(self) -> None:
+        """Services read theirs again at each use."""
+        issuer.renew_service_tokens(self._layout, self._orders.territory)
+        self._renewed_at = time.time()
 
     def _stop(self) -> None:
         """Services first, together; then the broker and the database."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic_settings import BaseSettings
 
-from chassis.settings import MailSettings, Settings
+from chassis.settings import ContactSettings, MailSettings, Settings
 from happy.places import ROOT
 
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
@@ -153,7 +153,8 @@ def _told(settings: type[BaseSettings]) -> Iterator[str]:
 def test_the_example_of_an_environment_names_what_the_code_reads() -> None:
     example = (ROOT / ".env.example").read_text("utf-8")
     named = set(re.findall(r"^#(HAPPY_\w+)=", example, re.MULTILINE))
-    settings = {*_told(Settings), *_told(MailSettings)} - {"HAPPY_MAIL"}
+    settings = {*_told(Settings), *_told(MailSettings), *_told(ContactSettings)}
+    settings -= {"HAPPY_MAIL", "HAPPY_CONTACTS"}
     readers = [*(ROOT / "happy").glob("*.py"), ROOT / "docker-compose.yml"]
     platform = "\n".join(path.read_text("utf-8") for path in readers)
     assert sorted(settings - named - FOR_DEVELOPMENT) == []

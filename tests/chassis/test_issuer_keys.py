@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from joserfc.jwk import ECKey, OctKey, OKPKey, RSAKey
 
-from chassis import issuer_keys
+from chassis import fetching
 from chassis.issuer_keys import (
     FRESH_SECONDS,
     MOST_BYTES,
@@ -193,6 +193,6 @@ async def test_an_answer_too_large_or_from_elsewhere_is_refused(
 async def test_an_issuer_that_never_answers_is_not_waited_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(issuer_keys, "WITHIN_SECONDS", 0.2)
+    monkeypatch.setattr(fetching, "WITHIN_SECONDS", 0.2)
     with _serving(b"", 0) as url, pytest.raises(IssuerUnreachable):
         await KeysOfAddress(url).about("one")

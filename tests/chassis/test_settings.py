@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import make_url
 
-from chassis.settings import MailSettings, Settings
+from chassis.settings import ContactSettings, MailSettings, Settings
 
 PRODUCTION: dict[str, Any] = {
     "environment": "production",
@@ -109,3 +109,27 @@ def test_a_start_in_production_needs_somebodys_keys(tmp_path: Path) -> None:
 def test_listening_beyond_this_machine_is_said() -> None:
     told = {"http_host": "0.0.0.0", "http_open": True}
     assert _settings(**PRODUCTION | told).refusals() == []
+
+
+CONTACTS: dict[str, Any] = {"url": "https://prospection.exemple", "token_file": Path("token")}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("url", "", "HAPPY_CONTACTS_URL"),
+        ("url", "http://prospection.exemple", "HAPPY_CONTACTS_URL"),
+        ("url", "ftp://prospection", "HAPPY_CONTACTS_URL"),
+        ("token_file", None, "HAPPY_CONTACTS_TOKEN_FILE"),
+    ],
+)
+def test_a_service_that_asks_where_people_are_reached_starts_only_where_it_may_ask(
+    name: str, value: Any, told: str
+) -> None:
+    for url in ("https://prospection.exemple", "http://prospection:8000"):
+        asks = ContactSettings(**CONTACTS | {"url": url})
+        assert _settings(**PRODUCTION, contacts=asks).contact_refusals() == []
+    unable = ContactSettings(**CONTACTS | {name: value})
+    assert _settings(contacts=unable).contact_refusals() == []
+    [sentence] = _settings(**PRODUCTION, contacts=unable).contact_refusals()
+    assert told in sentence

@@ -20,6 +20,7 @@ from tests.territories import FICTIVE
 pytestmark = pytest.mark.usefixtures("embedded")
 NAMES = {"postgres_admin", *(program.name for program in services())}
 MAIL = "mail_password"
+TOKEN = "insertion_token"
 
 
 def happy(folder: Path, *words: str, **told: str) -> "subprocess.CompletedProcess[str]":
@@ -74,7 +75,7 @@ def test_the_development_keys_are_not_put_where_nobody_said_development(
     done = happy(tmp_path, "secrets", str(folder), HAPPY_ENVIRONMENT=environment)
     assert done.returncode == 1
     assert f"Il manque {folder / 'issuer_keys'}" in done.stderr
-    assert {path.name for path in folder.iterdir()} == {*NAMES, MAIL}
+    assert {path.name for path in folder.iterdir()} == {*NAMES, MAIL, TOKEN}
     (folder / "issuer_keys").write_text('{"keys": []}', encoding="ascii")
     done = happy(tmp_path, "secrets", str(folder), HAPPY_ENVIRONMENT=environment)
     assert done.returncode == 0
@@ -175,3 +176,13 @@ async def _pour(source: asyncio.StreamReader, into: asyncio.StreamWriter) -> Non
         into.write(some)
         await into.drain()
     into.close()
+
+
+def test_a_service_that_asks_another_reads_its_token_from_a_file_of_the_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HAPPY_SECRETS", str(tmp_path))
+    deployed.make_passwords(tmp_path)
+    told = deployed.environment(FICTIVE.name, "insertion")
+    assert told["HAPPY_CONTACTS_TOKEN_FILE"] == str(tmp_path / TOKEN)
+    assert "HAPPY_CONTACTS_TOKEN_FILE" not in deployed.environment(FICTIVE.name, "prospection")

@@ -73,3 +73,15 @@ def test_the_key_is_made_once(tmp_path: Path) -> None:
     first = layout.issuer_keys.read_bytes()
     issuer.prepare(layout)
     assert layout.issuer_keys.read_bytes() == first
+
+
+async def test_a_service_has_a_token_of_its_own_that_is_renewed_in_its_file(tmp_path: Path) -> None:
+    layout = Layout(tmp_path)
+    issuer.prepare(layout)
+    issuer.renew_service_tokens(layout, "zz-99")
+    first = layout.token_of("insertion").read_text(encoding="ascii")
+    issuer.renew_service_tokens(layout, "zz-99")
+    second = layout.token_of("insertion").read_text(encoding="ascii")
+    assert first != second
+    caller = await _access(layout, "zz-99").identify(f"Bearer {second}")
+    assert (caller.subject, caller.roles) == ("service:insertion", {"insertion-service"})

@@ -13,8 +13,10 @@ from tests.insertion.local_reception import Counter
 from tests.insertion.posts import Exchange
 from tests.insertion.reception import Reception
 from tests.insertion.school import School
+from tests.insertion.writing import Writing
 from tests.office import Office, office
 from tests.platform import Platform
+from tests.prospection.postbox import visitor
 
 
 @pytest.fixture
@@ -86,3 +88,27 @@ def exchange(town: Town) -> Exchange:
 def school(exchange: Exchange, town: Town) -> School:
     """Trainings, over the same office."""
     return School(exchange, town.reception)
+
+
+@pytest.fixture(scope="session")
+async def written_from(platform: Platform) -> AsyncIterator[Office]:
+    async with office(platform, service, now=NOON) as made:
+        yield made
+
+
+@pytest.fixture
+async def writing(written_from: Office) -> AsyncIterator[Writing]:
+    """Two advisers and the reception of an office that writes to partners, and a browser."""
+    written_from.clock.moment = NOON
+    async with (
+        written_from.officer("adviser-1", "insertion-adviser") as first,
+        written_from.officer("adviser-2", "insertion-adviser") as second,
+        written_from.officer("officer-1", "reception-officer") as desk,
+        visitor(written_from) as web,
+    ):
+        made = Writing(Reception(written_from, first, second, desk, desk), web)
+        await made.deliver()
+        made.box.taken.clear()
+        made.people.asked.clear()
+        yield made
+    assert await written_from.parked() == []

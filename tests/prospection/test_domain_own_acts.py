@@ -5,11 +5,12 @@ from uuid import uuid4
 
 import pytest
 
+from chassis.invitations import PaperReason, State
 from contracts import prospection as told
 from services.prospection.domain.candidate import Candidate
 from services.prospection.domain.facts import Alert, Status
 from services.prospection.domain.household import Household, PartnerWork
-from services.prospection.domain.invitation import Act, Invitation, PaperReason, State, StayAsked
+from services.prospection.domain.invitation import Act, Invitation, StayAsked
 from services.prospection.domain.people import Adult, Contact, Means, Role
 from services.prospection.domain.waiting import Task, waiting
 from tests.prospection.candidates import (

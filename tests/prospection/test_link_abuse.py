@@ -5,11 +5,12 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from chassis.invitations import State
 from chassis.links import MOST_FAILURES, LinkRefused, draw, fingerprint
 from services.prospection import use_cases
 from services.prospection.domain.facts import Alert
 from services.prospection.domain.household import Household, PartnerWork
-from services.prospection.domain.invitation import Act, Invitation, State
+from services.prospection.domain.invitation import Act, Invitation
 from services.prospection.domain.people import Contact, Role
 from services.prospection.domain.waiting import Task, waiting
 from tests.prospection.candidates import DAY, TODAY, a_couple, alone, an_adult

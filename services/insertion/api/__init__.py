@@ -1,4 +1,4 @@
-"""The officers' routes."""
+"""The officers' routes, and the page that a partner's link opens."""
 
 from services.insertion.api import (
     commitments,
@@ -13,8 +13,10 @@ from services.insertion.api import (
     local_meetings,
     local_paths,
     local_reference,
+    pages,
     partner_answers,
     partner_following,
+    partner_links,
     partner_lists,
     partner_paths,
     trainings,
@@ -24,6 +26,7 @@ routers = (
     partner_paths.router,
     partner_answers.router,
     partner_following.router,
+    partner_links.router,
     partner_lists.router,
     local_paths.router,
     local_meetings.router,
@@ -42,4 +45,5 @@ routers = (
     exchange_applications.people,
     trainings.router,
     trainings.seats,
+    pages.router,
 )

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from chassis.fields import codes
+from chassis.invitations import Nobody, PaperReason, State
 from chassis.papers import Channel
 from services.insertion.domain.partner_facts import Ending, Gate, Proof, Status, Wish
 from services.insertion.domain.partner_waiting import Task
@@ -25,3 +26,23 @@ AChannel = Annotated[Channel, codes(Channel, "Comment la réponse nous est parve
 AProof = Annotated[Proof, codes(Proof, "Ce qui a été vu ; aucune copie n'est gardée.")]
 AWish = Annotated[Wish, codes(Wish, "Ce que la personne cherche.")]
 ATask = Annotated[Task, codes(Task, "Ce qui est à faire.")]
+ALinkState = Annotated[
+    State,
+    codes(
+        State,
+        "Où en est la lettre : à envoyer, envoyée et sans réponse, à recueillir sur papier, suivie"
+        " d'une réponse, ou sans objet.",
+    ),
+]
+APaperReason = Annotated[
+    PaperReason,
+    codes(
+        PaperReason,
+        "Pourquoi la réponse est à recueillir sur papier : pas de courriel, un courriel qu'une"
+        " autre personne du foyer lit aussi, ou que sa messagerie refuse.",
+    ),
+]
+WhyNobody = Annotated[
+    Nobody,
+    codes(Nobody, "Pourquoi il n'y a plus personne à qui écrire : inconnue, ou oubliée."),
+]

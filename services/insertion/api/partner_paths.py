@@ -62,13 +62,20 @@ async def inform(id: UUID, work: Working, body: Dated = TODAY) -> PartnerPathAns
 @router.post(
     "/{id}/invitation",
     action="partner-invite",
-    summary="Noter l'invitation à être suivi·e",
-    description="Après la notice ; le délai de réponse court de ce jour.",
+    summary="Inviter la personne à être suivie",
+    description="Après la notice ; le délai de réponse court de ce jour. Un lien personnel part à"
+    " l'adresse de la personne, et à elle seule ; sans adresse à elle, la réponse est à recueillir"
+    " sur papier.",
 )
 async def invite(id: UUID, work: Working, body: Dated = TODAY) -> PartnerPathAnswer:
     return PartnerPathAnswer.of(await use_cases.invite_partner(id, body.on, work), work)
 
 
-@router.post("/{id}/reminders", action="partner-invite", summary="Noter une relance, à son heure")
+@router.post(
+    "/{id}/reminders",
+    action="partner-invite",
+    summary="Relancer la personne, à son heure",
+    description="Un nouveau lien personnel part, et remplace le précédent.",
+)
 async def remind(id: UUID, work: Working, body: Dated = TODAY) -> PartnerPathAnswer:
     return PartnerPathAnswer.of(await use_cases.remind_partner(id, body.on, work), work)

@@ -47,7 +47,7 @@ class Answering(Facts):
         """The partner's own word, once it is proven to be theirs."""
         is_vouched_for(word)
         self._may_say(word)
-        self.paper = None
+        self.paper = self.to_ask_on_paper = None
         if word.says.outcome is None:
             self.agreement = word
             self.becomes(self.working_status, word.on)

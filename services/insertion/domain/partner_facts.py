@@ -142,6 +142,8 @@ class Facts:
     invited_on: date | None = None
     reminders: list[Reminder] = field(default_factory=list)
     paper: Word | None = None
+    to_ask_on_paper: date | None = None
+    """Since when no mailbox reaches the partner alone; None where one may."""
     agreement: Word | None = None
     assessment: Assessment | None = None
     searching_since: date | None = None

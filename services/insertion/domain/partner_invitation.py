@@ -53,6 +53,16 @@ class Invitation(Answering):
             )
         self.reminders.append(Reminder(on, officer))
 
+    def may_be_written_to(self, on: date) -> None:
+        """A letter comes after the notice, as the invitation does."""
+        self.has_not_ended()
+        self.is_informed_by(on)
+        self.to_ask_on_paper = None
+
+    def is_asked_on_paper(self, on: date) -> None:
+        """No mailbox reaches the partner alone: an adviser asks them otherwise."""
+        self.to_ask_on_paper = on
+
     def reminder_due_on(self, rule: Rule) -> date | None:
         """When the partner is asked once more; the invitation chooses the rule."""
         if not self.is_awaiting_an_answer or self.invited_on is None:

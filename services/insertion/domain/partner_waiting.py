@@ -17,6 +17,7 @@ class Task(StrEnum):
     COUNTERSIGN = "countersign"
     GIVE_NOTICE = "give-notice"
     INVITE = "invite"
+    GATHER_PAPER = "gather-paper"
     REMIND = "remind"
     CALL = "call"
     ASSESS = "assess"
@@ -33,6 +34,7 @@ _FRENCH = {
     Task.COUNTERSIGN: "faire contresigner le papier par une autre personne",
     Task.GIVE_NOTICE: "remettre sa notice d'information à la personne",
     Task.INVITE: "inviter la personne à être suivie",
+    Task.GATHER_PAPER: "recueillir la réponse sur papier, aucun courriel ne convient",
     Task.REMIND: "relancer la personne",
     Task.CALL: "reprendre contact, toutes les relances sont faites",
     Task.ASSESS: "évaluer avec la personne ce qu'elle cherche",
@@ -91,7 +93,12 @@ def _to_be_answered(path: PartnerPath, today: date, rule: Rule) -> Waiting | Non
     due = path.reminder_due_on(rule)
     if due is None:
         last = path.silent_until(rule)
-        return Waiting(Task.CALL, last) if last and today >= last else None
+        return Waiting(Task.CALL, last) if last and today >= last else _on_paper(path)
     if today < due:
-        return None
+        return _on_paper(path)
     return Waiting(Task.REMIND, due, rank=len(path.reminders) + 1, of=path.most_reminders(rule))
+
+
+def _on_paper(path: PartnerPath) -> Waiting | None:
+    since = path.to_ask_on_paper
+    return Waiting(Task.GATHER_PAPER, since) if since else None

@@ -1,10 +1,13 @@
 """How households and their partners' paths are kept."""
 
+from uuid import UUID
+
 from sqlmodel import Field
 
 from chassis.store import Row, Table
 from services.insertion.domain.household import Household
 from services.insertion.domain.one_path import OnePath
+from services.insertion.domain.partner_link import PartnerLink
 from services.insertion.domain.partner_path import PartnerPath
 
 
@@ -45,6 +48,21 @@ def _columns(path: PartnerPath) -> dict[str, object]:
     }
 
 
+class PartnerLinkRow(Row, table=True):
+    """What a partner was sent; its link is found by its fingerprint alone."""
+
+    __tablename__ = "partner_link"
+
+    state: str = Field(index=True)
+    path: UUID = Field(index=True)
+    digest: str | None = Field(default=None, unique=True)
+
+
+def _link_columns(link: PartnerLink) -> dict[str, object]:
+    return {"state": link.state.value, "path": link.path, "digest": link.digest}
+
+
 households = Table(Household, HouseholdRow)
 one_paths = Table(OnePath, OnePathRow)
 partner_paths = Table(PartnerPath, PartnerPathRow, columns=_columns, personal=True)
+partner_links = Table(PartnerLink, PartnerLinkRow, columns=_link_columns)

@@ -102,6 +102,13 @@ from services.insertion.use_cases.partner_households import (
     set_out,
     withdraw_household,
 )
+from services.insertion.use_cases.partner_links import (
+    PartnerDoor,
+    answer_by_link,
+    open_partner_door,
+    partner_links,
+    send_partner_link,
+)
 from services.insertion.use_cases.partner_lists import (
     CONTENT,
     count_partners,
@@ -124,8 +131,10 @@ from services.insertion.use_cases.trainings import (
 __all__ = [
     "CONTENT",
     "Installation",
+    "PartnerDoor",
     "Request",
     "accept_application",
+    "answer_by_link",
     "answer_commitment",
     "application_work_list",
     "apply_for_partner",
@@ -183,8 +192,10 @@ __all__ = [
     "observe_partner",
     "open_appointment",
     "open_barrier",
+    "open_partner_door",
     "openings_for_partner",
     "openings_for_person",
+    "partner_links",
     "partner_work_list",
     "plan_training",
     "process_application",
@@ -200,6 +211,7 @@ __all__ = [
     "review_partner",
     "review_path",
     "search_for_partner",
+    "send_partner_link",
     "set_out",
     "start_action",
     "start_step",

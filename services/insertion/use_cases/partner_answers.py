@@ -10,7 +10,7 @@ from chassis.papers import Channel
 from chassis.work import Work
 from services.insertion.domain.partner_path import PartnerPath
 from services.insertion.domain.partner_word import Keeping, Saying, Seat, Word
-from services.insertion.use_cases.partner_keeping import keep
+from services.insertion.use_cases.partner_keeping import call_off_links, keep
 
 
 async def take_partner_paper(
@@ -36,7 +36,9 @@ async def countersign_partner_paper(
     """A second officer says what they read on the paper, whoever looks after the path."""
     path = await current_path(household, work)
     read = Word(Seat.PARTNER, says, signed_on, Channel.SIGNED_PAPER, how)
-    return keep(path, work, path.countersign(read, work.actor))
+    told = path.countersign(read, work.actor)
+    await call_off_links(path, work)
+    return keep(path, work, told)
 
 
 async def hear_partner(path: UUID, household: UUID, word: Word, work: Work) -> None:

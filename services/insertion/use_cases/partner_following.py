@@ -10,6 +10,7 @@ from services.insertion.domain.partner_facts import Assessment, Proof, Wish
 from services.insertion.domain.partner_path import PartnerPath
 from services.insertion.domain.partner_word import Keeping, Outcome
 from services.insertion.use_cases.partner_keeping import keep
+from services.insertion.use_cases.partner_links import write_to_partner
 
 
 async def assign_partner(id: UUID, officer: str | None, work: Work) -> PartnerPath:
@@ -27,16 +28,18 @@ async def inform_partner(id: UUID, on: date | None, work: Work) -> PartnerPath:
 
 
 async def invite_partner(id: UUID, on: date | None, work: Work) -> PartnerPath:
-    """Notes that the partner was asked whether they want to be followed."""
+    """Asks the partner whether they want to be followed; a letter of their own leaves."""
     path = await work.get(PartnerPath, id)
     path.invite(happened(on, work.today))
+    await write_to_partner(path, work)
     return keep(path, work)
 
 
 async def remind_partner(id: UUID, on: date | None, work: Work) -> PartnerPath:
-    """Notes that the partner was asked once more."""
+    """Asks the partner once more, by another letter."""
     path = await work.get(PartnerPath, id)
     path.remind(happened(on, work.today), work.actor, work.rule)
+    await write_to_partner(path, work)
     return keep(path, work)
 
 

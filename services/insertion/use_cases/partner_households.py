@@ -9,8 +9,9 @@ from chassis.work import Work
 from services.insertion.domain.household import Household
 from services.insertion.domain.one_path import OnePath
 from services.insertion.domain.partner_facts import Ending
+from services.insertion.domain.partner_link import PartnerLink
 from services.insertion.domain.partner_path import PartnerPath
-from services.insertion.use_cases.partner_keeping import keep
+from services.insertion.use_cases.partner_keeping import call_off_links, keep
 
 
 async def meet_household(id: UUID, has_partner: bool, work: Work) -> None:
@@ -85,6 +86,8 @@ async def forget_household(id: UUID, work: Work) -> None:
     """Nothing is kept of a household that is nobody any more."""
     for path in await work.about(PartnerPath, id):
         work.erase(path)
+    for link in await work.about(PartnerLink, id):
+        work.erase(link)
     for tie in await work.about(OnePath, id):
         work.erase(tie)
     household = await known(Household, id, work)
@@ -127,4 +130,5 @@ async def _end_path(household: Household, ending: Ending, on: date, work: Work) 
     for path in await work.about(PartnerPath, household.id):
         if path.id == household.path:
             path.ends(ending, on)
+            await call_off_links(path, work)
             keep(path, work)

@@ -2,6 +2,7 @@
 
 from services.prospection.api import (
     candidates,
+    contact_points,
     decision,
     exports,
     family,
@@ -37,5 +38,6 @@ routers = (
     interests.router,
     matches.router,
     stock_work_list.router,
+    contact_points.router,
     pages.router,
 )

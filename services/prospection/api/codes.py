@@ -3,10 +3,11 @@
 from typing import Annotated
 
 from chassis.fields import codes
+from chassis.invitations import PaperReason, State
 from services.prospection.domain.facts import Alert, ContactKind, Result, Status
 from services.prospection.domain.household import PartnerWork
 from services.prospection.domain.interest import Ending, InterestStatus
-from services.prospection.domain.invitation import Act, PaperReason, State
+from services.prospection.domain.invitation import Act
 from services.prospection.domain.likeness import Reason
 from services.prospection.domain.matching import Criterion
 from services.prospection.domain.offer import OfferKind, Origin

@@ -1,7 +1,6 @@
 """The pages that a personal link opens: shown by GET, acted upon by their button alone."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from chassis import entries
 from chassis.api import Working
+from chassis.deeds import Deed, Faults, among, by_oneself
 from chassis.errors import Invalid
 from chassis.pages import Filled, Form, Pages, PersonalPage, acts_in_person
 from chassis.work import Work
@@ -22,21 +22,8 @@ from services.prospection.use_cases.own_acts import Door
 
 PAGES: Final = Pages(Path(__file__).with_name("templates"))
 LONGEST_WISHES: Final = 2_000
-ONESELF: Final = "Cochez la case : personne ne répond à votre place."
-CHOOSE: Final = "Choisissez une réponse."
 
 router = APIRouter(prefix="/lien", route_class=PersonalPage, include_in_schema=False)
-
-Faults = dict[str, str]
-
-
-@dataclass(frozen=True)
-class Deed:
-    """An act as its page asks for it: what may be wrong in the form, and what it does."""
-
-    faults: Callable[[Form, Work], Faults]
-    do: Callable[[str, Form, Work], Awaitable[Door]]
-    thanks: str
 
 
 @router.get("/{secret}")
@@ -77,19 +64,18 @@ async def _page(
 
 
 def _by_oneself(form: Form, _: Work) -> Faults:
-    return {} if form.get("oneself") == "yes" else {"oneself": ONESELF}
+    return by_oneself(form)
 
 
 def _among(name: str, codes: Callable[[Work], tuple[str, ...]]) -> Callable[[Form, Work], Faults]:
     def faults(form: Form, work: Work) -> Faults:
-        chosen = {} if form.get(name) in codes(work) else {name: CHOOSE}
-        return chosen | _by_oneself(form, work)
+        return among(name, codes(work), form) | by_oneself(form)
 
     return faults
 
 
-def _wishes(form: Form, work: Work) -> Faults:
-    return _wishes_fault(form.get("wishes", "")) | _by_oneself(form, work)
+def _wishes(form: Form, _: Work) -> Faults:
+    return _wishes_fault(form.get("wishes", "")) | by_oneself(form)
 
 
 def _wishes_fault(typed: str) -> Faults:
@@ -105,8 +91,7 @@ def _wishes_fault(typed: str) -> Faults:
 
 
 def _for_a_link(form: Form, _: Work) -> Faults:
-    offered = {each.value for each in use_cases.ASKED_BY_ONESELF}
-    return {} if form.get("act") in offered else {"act": CHOOSE}
+    return among("act", [each.value for each in use_cases.ASKED_BY_ONESELF], form)
 
 
 async def _agree(secret: str, _: Form, work: Work) -> Door:
@@ -133,7 +118,7 @@ async def _ask_for_a_link(secret: str, form: Form, work: Work) -> Door:
     return await use_cases.ask_for_a_link(secret, Act(form["act"]), work)
 
 
-DEEDS: Final = {
+DEEDS: Final[dict[Act, Deed[Door]]] = {
     Act.AGREE: Deed(_by_oneself, _agree, "Votre adhésion au programme est enregistrée."),
     Act.WORK: Deed(
         _among("wish", lambda _: tuple(PartnerWork)),

@@ -3,12 +3,13 @@
 from datetime import date
 
 from chassis.errors import NotFound, RuleBroken
+from chassis.invitations import PaperReason
 from chassis.papers import Papers
 from chassis.rules import Rule
 from contracts.prospection import CandidateWithdrawn, HouseholdRecomposed, StayAnswered
 from services.prospection.domain.facts import Alert, Status
 from services.prospection.domain.household import Household, PartnerWork, WorkPaper
-from services.prospection.domain.invitation import Act, Invitation, PaperReason, StayAsked
+from services.prospection.domain.invitation import Act, Invitation, StayAsked
 from services.prospection.domain.pauses import Pauses
 from services.prospection.domain.people import Adult, Person
 

@@ -4,16 +4,11 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from chassis.errors import RuleBroken
+from chassis.invitations import PaperReason, State
 from chassis.work import Work
 from services.prospection.domain.candidate import Candidate
 from services.prospection.domain.facts import ENDED, Alert
-from services.prospection.domain.invitation import (
-    Act,
-    Invitation,
-    PaperReason,
-    State,
-    StayAsked,
-)
+from services.prospection.domain.invitation import Act, Invitation, StayAsked
 from services.prospection.domain.people import Person
 from services.prospection.use_cases.keeping import keep
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from chassis.errors import NotFound
-from chassis.links import LinkRefused, fingerprint, opened_by
+from chassis import doors
+from chassis.links import LinkRefused
 from chassis.work import Work
 from contracts.event import Event
 from services.prospection.domain.candidate import Candidate
@@ -30,9 +30,7 @@ class Door:
 
 async def open_door(secret: str, work: Work) -> Door:
     """What that link opens, held until the end. Raises LinkRefused."""
-    invitation = await _asked_by(secret, work)
-    if not invitation.opens(fingerprint(secret), work.today):
-        raise LinkRefused
+    invitation = await doors.opened(secret, Invitation, work)
     candidate = await work.get(Candidate, invitation.subject)
     return Door(invitation, candidate, _still_there(candidate, invitation))
 
@@ -99,18 +97,6 @@ async def awaited_of(candidate: UUID, person: UUID, work: Work) -> list[Act]:
         for each in await work.about(Invitation, candidate)
         if each.person == person and each.is_awaited and each.act is not Act.FOLLOW
     ]
-
-
-async def _asked_by(secret: str, work: Work) -> Invitation:
-    """By the id that a link holds; those sent by former releases hold none."""
-    found = await work.find(Invitation, digest=fingerprint(secret))
-    id = found.id if found else opened_by(secret)
-    if id is None:
-        raise LinkRefused
-    try:
-        return await work.get(Invitation, id)
-    except NotFound:
-        raise LinkRefused from None
 
 
 def _still_there(candidate: Candidate, invitation: Invitation) -> Person:
