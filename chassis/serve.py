@@ -62,7 +62,7 @@ def run(
         refusals += settings.letter_refusals()
     if settings.environment != "development" and settings.http_host in LOOPBACK:
         log.info("loopback-only")
-    crashpoints.arm(settings.crash, settings.crash_marks)
+    crashpoints.arm(settings.crash, settings.crash_marks, settings.crash_orders)
     for sentence in refusals:
         log.error("start-refused", error=sentence)
     if refusals:

@@ -93,6 +93,7 @@ class Settings(BaseSettings):
     clock_file: Path | None = None
     crash: str = ""
     crash_marks: Path | None = None
+    crash_orders: Path | None = None
     sent_days: int = 30
     inbox_days: int = 800
 
@@ -120,7 +121,7 @@ class Settings(BaseSettings):
         found = []
         if self.clock_file:
             found.append("HAPPY_CLOCK_FILE est réservé au développement.")
-        if self.crash:
+        if self.crash or self.crash_orders:
             found.append("HAPPY_CRASH est réservé au développement.")
         if self.postgres_password.get_secret_value() in {"", "postgres", "happy", "password"}:
             found.append("HAPPY_POSTGRES_PASSWORD est un mot de passe par défaut.")

@@ -1,0 +1,84 @@
+"""A whole platform of a scenario's own: its Kafka, its PostgreSQL, its services may all be killed."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from chassis.territory import Territory
+from happy.local import Platform
+from happy.places import ROOT
+
+TODAY = datetime(2026, 3, 16, 8, 0, tzinfo=UTC)
+SERVICES = ("prospection", "immersion", "installation", "insertion")
+NO_LIMITS = {
+    "HAPPY_RATE_A_MINUTE": "600000",
+    "HAPPY_RATE_AT_ONCE": "50000",
+    "HAPPY_HEAVY_RATE_A_MINUTE": "60000",
+}
+OURS = ("HAPPY_KAFKA_BOOTSTRAP", "HAPPY_POSTGRES_HOST", "HAPPY_MAIL_HOST")
+CODE = "zz-99"
+SHELF = ROOT / "tests" / "territories"
+
+
+@dataclass
+class World:
+    """Where everything is, for those who drive, harm and check."""
+
+    platform: Platform
+    folder: Path
+
+    @property
+    def crashes(self) -> Path:
+        """A file of that folder named after a crash point kills who passes there next."""
+        return self.folder / "crashes"
+
+    @property
+    def ledger(self) -> Path:
+        return self.folder / "ledger.jsonl"
+
+    @property
+    def territory(self) -> Territory:
+        return Territory.load(self.platform.territory_folder)
+
+    def dsn(self, service: str) -> str:
+        """The address of a service's database."""
+        told = self.platform.environment(service)
+        who = f"{told['HAPPY_POSTGRES_USER']}:{told['HAPPY_POSTGRES_PASSWORD']}"
+        where = f"{told['HAPPY_POSTGRES_HOST']}:{told['HAPPY_POSTGRES_PORT']}"
+        return f"postgresql://{who}@{where}/{told['HAPPY_POSTGRES_DATABASE']}"
+
+    def write_addresses(self) -> None:
+        """What the checker is told, and nothing else."""
+        found = {
+            "kafka": self.platform.bootstrap(),
+            "territory": self.platform.territory,
+            "databases": {service: self.dsn(service) for service in SERVICES},
+        }
+        path = self.folder / "addresses.json"
+        path.touch(mode=0o600)
+        path.write_text(json.dumps(found, indent=1), encoding="utf-8")
+
+
+@contextmanager
+def a_world(folder: Path, settings: dict[str, str] | None = None) -> Iterator[World]:
+    """A platform started from nothing in that folder, and stopped; its data stay to be looked at."""
+    for name in OURS:  # nobody else's servers may be killed
+        os.environ.pop(name, None)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    world = World(Platform(folder / "platform", CODE, territories=SHELF), folder)
+    world.crashes.mkdir()
+    told = NO_LIMITS | {"HAPPY_CRASH_ORDERS": str(world.crashes)} | (settings or {})
+    world.platform = Platform(folder / "platform", CODE, territories=SHELF, settings=told)
+    world.platform.set_clock(TODAY)
+    try:
+        world.platform.start()
+        world.write_addresses()
+        yield world
+    finally:
+        world.platform.stop()
