@@ -11,6 +11,7 @@ import structlog
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chassis.database import AWAY
 from chassis.stream import Stream
 from chassis.waiting import insist
 from chassis.wire_text import headers_to_text
@@ -85,7 +86,7 @@ class Bell:
                     if connection is None or connection.is_closed():
                         connection = await asyncpg.connect(self._dsn, timeout=5)
                     await connection.execute(f"notify {CHANNEL}", timeout=5)
-                except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as e:
+                except AWAY as e:
                     insist(e)
                     log.warning("bell-silent", error=type(e).__name__)
                     connection = None

@@ -16,6 +16,7 @@ from prometheus_client import Counter
 from chassis import sent
 from chassis.clock import Clock
 from chassis.crashpoints import crashpoint
+from chassis.database import AWAY
 from chassis.outbox import CHANNEL
 from chassis.producer import Post, Refused
 from chassis.sent import Acknowledged, Connection
@@ -90,7 +91,7 @@ class Relay:
         while True:
             try:
                 await self._serve(post)
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+            except AWAY as error:
                 insist(error)
                 log.warning("relay-waits", error=type(error).__name__)
                 await asyncio.sleep(pause)

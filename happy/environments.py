@@ -46,7 +46,7 @@ def of_service(
         "HAPPY_POLICY": str(ROOT / "deploy" / "policy.toml"),
         "HAPPY_CLOCK_FILE": str(layout.clock),
         **(_of_mailbox(mail_port) if mail_port else {}),
-        **orders.settings,
+        **{key: value.replace("{service}", name) for key, value in orders.settings.items()},
     }
 
 

@@ -24,6 +24,14 @@ PAUSE_SECONDS = 0.25
 STALE = 412
 """The item moved on between reading and writing: read again, another command."""
 NOBODY_KNOWS = frozenset({408, 425, 429})
+DATABASE_AWAY = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)
+"""How asyncpg says that the server was killed under it."""
 ROLES: dict[Who, str] = {
     "first": "reception-officer",
     "second": "reception-officer",
@@ -132,7 +140,7 @@ class Driver:
         while time.monotonic() < deadline:
             try:
                 found = await self._ask(service, query, household.subject)
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
+            except DATABASE_AWAY:
                 found = None
             if found is not None:
                 household.ids[table] = found
@@ -145,7 +153,7 @@ class Driver:
         try:
             return await connection.fetchval(query, subject, timeout=5)
         finally:
-            await connection.close(timeout=5)
+            connection.terminate()
 
     async def _command(self, step: Step, key: str, household: Household) -> dict[str, Any]:
         """Insists until the command is done or refused. Raises GaveUp."""

@@ -1,4 +1,4 @@
-"""A whole platform of a scenario's own: its Kafka, its PostgreSQL, its services may all be killed."""
+"""A whole platform of a scenario's own: Kafka, PostgreSQL, services, all may be killed."""
 
 import json
 import os
@@ -21,6 +21,8 @@ NO_LIMITS = {
     "HAPPY_HEAVY_RATE_A_MINUTE": "60000",
 }
 OURS = ("HAPPY_KAFKA_BOOTSTRAP", "HAPPY_POSTGRES_HOST", "HAPPY_MAIL_HOST")
+SHORT_PAUSE = 1.0
+"""What is killed every few seconds is started again as if it were its first death."""
 CODE = "zz-99"
 SHELF = ROOT / "tests" / "territories"
 
@@ -65,16 +67,21 @@ class World:
 
 
 @contextmanager
-def a_world(folder: Path, settings: dict[str, str] | None = None) -> Iterator[World]:
-    """A platform started from nothing in that folder, and stopped; its data stay to be looked at."""
+def a_world(
+    folder: Path, settings: dict[str, str] | None = None, *, goes_on: bool = False
+) -> Iterator[World]:
+    """A platform in that folder, stopped at the end; its data stay, to be looked at or to go on."""
     for name in OURS:  # nobody else's servers may be killed
         os.environ.pop(name, None)
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    world = World(Platform(folder / "platform", CODE, territories=SHELF), folder)
-    world.crashes.mkdir()
-    told = NO_LIMITS | {"HAPPY_CRASH_ORDERS": str(world.crashes)} | (settings or {})
-    world.platform = Platform(folder / "platform", CODE, territories=SHELF, settings=told)
+    if not goes_on:
+        shutil.rmtree(folder, ignore_errors=True)
+    crashes = folder / "crashes"
+    crashes.mkdir(parents=True, exist_ok=True)
+    told = NO_LIMITS | {"HAPPY_CRASH_ORDERS": str(crashes)} | (settings or {})
+    platform = Platform(
+        folder / "platform", CODE, territories=SHELF, settings=told, longest_pause=SHORT_PAUSE
+    )
+    world = World(platform, folder)
     world.platform.set_clock(TODAY)
     try:
         world.platform.start()

@@ -6,5 +6,5 @@ from pathlib import Path
 from tests.faults.checker.verdict import examine, printed
 
 verdict, _ = examine(Path(sys.argv[1]), within=30)
-print(printed(verdict))
+sys.stdout.write(printed(verdict) + "\n")
 sys.exit(not verdict.is_clean)

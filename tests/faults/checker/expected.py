@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 READS = {
-    "prospection": ("immersion", "installation", "insertion"),
+    "prospection": ("immersion", "insertion"),
     "immersion": ("prospection",),
     "installation": ("prospection", "immersion", "insertion"),
     "insertion": ("prospection", "installation"),

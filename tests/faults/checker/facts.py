@@ -185,7 +185,9 @@ def _read(
                 )
             consumer.assign(places)
             log[topic] = sorted(
-                _records(consumer, {place.partition: ends[topic, place.partition] for place in places}),
+                _records(
+                    consumer, {place.partition: ends[topic, place.partition] for place in places}
+                ),
                 key=lambda record: record.place,
             )
     finally:
@@ -201,11 +203,18 @@ def _records(consumer: Consumer, ends: dict[int, int]) -> Iterable[Record]:
             raise TimeoutError(f"no record within {ANSWER_SECONDS} s")
         if message.error():
             raise OSError(str(message.error()))
-        if message.offset() >= ends[message.partition()] - 1:
-            left.discard(message.partition())
-        headers = {
-            name: (value or b"").decode(errors="replace") for name, value in message.headers() or ()
-        }
-        yield Record(
-            message.topic(), message.partition(), message.offset(), headers, message.value() or b""
-        )
+        record = _record(message)
+        if record.offset >= ends[record.partition] - 1:
+            left.discard(record.partition)
+        yield record
+
+
+def _record(message: Any) -> Record:
+    headers = message.headers() or ()
+    return Record(
+        topic=message.topic(),
+        partition=message.partition(),
+        offset=message.offset(),
+        headers={name: (value or b"").decode(errors="replace") for name, value in headers},
+        value=message.value() or b"",
+    )

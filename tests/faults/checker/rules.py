@@ -36,7 +36,9 @@ def no_loss(facts: Facts) -> Iterator[str]:
     """I1: what was answered "done" is done, told, heard by all who listen, and was not undone."""
     told = _told(facts)
     done = {
-        (service, row["key"]) for service in facts.kept for row in facts.kept[service]["idempotency"]
+        (service, row["key"])
+        for service in facts.kept
+        for row in facts.kept[service]["idempotency"]
     }
     for key, end in _ends(facts).items():
         service = end["service"]
@@ -67,9 +69,10 @@ def _unheard(facts: Facts) -> Iterator[str]:
                 if (record.source, record.id) not in known:
                     yield f"{service} never took {stage}'s {record.kind} {record.id}"
         for (topic, partition), end in facts.ends.items():
-            if topic in {facts.topic(stage) for stage in stages} and at.get(
-                (topic, partition), 0
-            ) < end:
+            if (
+                topic in {facts.topic(stage) for stage in stages}
+                and at.get((topic, partition), 0) < end
+            ):
                 yield f"{service} stands before the end of {topic}/{partition}"
         for row in kept["parked"]:
             if (row["topic"], row["partition"], row["log_offset"]) not in poisoned:
@@ -79,10 +82,12 @@ def _unheard(facts: Facts) -> Iterator[str]:
 
 
 def no_ghost(facts: Facts) -> Iterator[str]:
-    """I2: what was refused left nothing; what nobody knows of is whole or absent; nothing is new."""
+    """I2: what was refused left nothing; what nobody knows of is whole or absent; no other is."""
     told, ends = _told(facts), _ends(facts)
     done = {
-        (service, row["key"]) for service in facts.kept for row in facts.kept[service]["idempotency"]
+        (service, row["key"])
+        for service in facts.kept
+        for row in facts.kept[service]["idempotency"]
     }
     for key, end in ends.items():
         kinds = {record.kind for record in told[end["service"], key]}
@@ -180,10 +185,7 @@ def no_fork(facts: Facts) -> Iterator[str]:
 def outbox_is_log(facts: Facts) -> Iterator[str]:
     """I6: what left is in the log where it is said to be, byte for byte, and nothing else is."""
     for service, kept in facts.kept.items():
-        for row in kept["outbox"]:
-            yield f"{service} never sent {row['id']}"
-        for row in kept["refusals"]:
-            yield f"{service}: Kafka refused an event of {row['subject']}: {row['cause']}"
+        yield from _unsent(service, kept)
         log = {
             record.place: record
             for records in facts.log.values()
@@ -203,6 +205,13 @@ def outbox_is_log(facts: Facts) -> Iterator[str]:
         for id in {record.id for record in log.values()} - sent.keys():
             if not _is_poison(facts, id):
                 yield f"the log has {id} of {service}, which never left it"
+
+
+def _unsent(service: str, kept: dict[str, list[Row]]) -> Iterator[str]:
+    for row in kept["outbox"]:
+        yield f"{service} never sent {row['id']}"
+    for row in kept["refusals"]:
+        yield f"{service}: Kafka refused an event of {row['subject']}: {row['cause']}"
 
 
 def _is_poison(facts: Facts, id: str) -> bool:

@@ -1,7 +1,6 @@
 """What was found, rule by rule; a platform that is still working is given time to end first."""
 
 import time
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,17 +63,11 @@ def examine(folder: Path, within: float) -> tuple[Verdict, float]:
 
 def printed(verdict: Verdict, most: int = 10) -> str:
     """What a person reads: counts first, then breaches, some of each rule."""
-    lines = [
-        f"{verdict.commands} commands ({verdict.attempts} attempts, {verdict.unknown} unknown),"
-        f" {verdict.events} events ({verdict.repeated} repeated), {verdict.effects} taken"
-    ]
+    asked = f"{verdict.commands} commands ({verdict.attempts} attempts, {verdict.unknown} unknown)"
+    told = f"{verdict.events} events ({verdict.repeated} repeated), {verdict.effects} taken"
+    lines = [f"{asked}, {told}"]
     for name, rule in RULES.items():
         found = verdict.breaches[name]
         lines.append(f"{name:>4} {'ok' if not found else len(found):>5}  {rule.__doc__}")
         lines += [f"            {each}" for each in found[:most]]
     return "\n".join(lines)
-
-
-def kinds(verdict: Verdict) -> Counter[str]:
-    """How many breaches each broken invariant has."""
-    return Counter({name: len(found) for name, found in verdict.breaches.items() if found})
