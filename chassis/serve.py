@@ -13,7 +13,7 @@ import structlog
 import uvicorn
 import uvloop
 
-from chassis import crashpoints, logs
+from chassis import crashpoints, logs, planted
 from chassis.policy import PolicyInvalid
 from chassis.runtime import Only, Runtime
 from chassis.service import Service
@@ -62,6 +62,7 @@ def run(
         refusals += settings.letter_refusals()
     if settings.environment != "development" and settings.http_host in LOOPBACK:
         log.info("loopback-only")
+    planted.plant(settings.planted_bug)
     crashpoints.arm(settings.crash, settings.crash_marks, settings.crash_orders)
     for sentence in refusals:
         log.error("start-refused", error=sentence)

@@ -16,7 +16,7 @@ import httpx
 
 from tests.faults.ledger import Attempt, Ledger, Result
 from tests.faults.steps import Household, Step, Who
-from tests.faults.world import SERVICES, TODAY, World
+from tests.faults.world import TODAY, World
 
 ATTEMPT_SECONDS = 15.0
 PATIENCE_SECONDS = 150.0
@@ -56,6 +56,8 @@ class Driver:
     ledger: Ledger
     seed: int
     side_by_side: int = 8
+    patience: float = PATIENCE_SECONDS
+    """How long a command is insisted on, and a row waited for, in seconds."""
     commands: int = 0
     """How many were answered so far: what the trouble is timed by."""
     done: int = 0
@@ -88,7 +90,7 @@ class Driver:
                 headers={"Authorization": f"Bearer {platform.token(role, subject=who)}"},
                 timeout=ATTEMPT_SECONDS,
             )
-            for service, (who, role) in itertools.product(SERVICES, ROLES.items())
+            for service, (who, role) in itertools.product(self.world.services, ROLES.items())
         }
 
     def _household(self, number: int) -> Household:
@@ -136,7 +138,7 @@ class Driver:
     ) -> None:
         """What the platform does by itself: a row about the household appears."""
         query = f"select id::text from {table} where subject = $1::uuid and {such}"
-        deadline = time.monotonic() + PATIENCE_SECONDS
+        deadline = time.monotonic() + self.patience
         while time.monotonic() < deadline:
             try:
                 found = await self._ask(service, query, household.subject)
@@ -164,7 +166,7 @@ class Driver:
             headers["If-Match"] = await self._version(client, path)
             path = f"{path}/{step.part}"
         body = step.body(household)
-        deadline = time.monotonic() + PATIENCE_SECONDS
+        deadline = time.monotonic() + self.patience
         for again in itertools.count(1):
             sent, started = time.time(), time.monotonic()
             answer = await _send(client, step.method, path, headers, body)
@@ -197,7 +199,7 @@ class Driver:
         raise AssertionError("counting has no end")
 
     async def _version(self, client: httpx.AsyncClient, path: str) -> str:
-        deadline = time.monotonic() + PATIENCE_SECONDS
+        deadline = time.monotonic() + self.patience
         while time.monotonic() < deadline:
             answer = await _send(client, "GET", path, {}, None)
             if answer is not None and answer.is_success:

@@ -14,7 +14,7 @@ import asyncpg
 
 from chassis.crashpoints import POINTS
 from tests.chassis.stage import until
-from tests.faults.world import SERVICES, World
+from tests.faults.world import World
 
 READY_SECONDS = 60.0
 ORDER_SECONDS = 6.0
@@ -43,6 +43,10 @@ class Trouble:
         """The process of a part, if it runs."""
         found: int | None = self.world.platform.parts().get(part, {}).get("pid")
         return found
+
+    def a_service(self) -> str:
+        """One of the services, by chance."""
+        return self.chance.choice(self.world.services)
 
     async def signal(self, part: str, number: int) -> int | None:
         """Sends a signal to a part that is up: which process got it."""
@@ -92,7 +96,7 @@ class Trouble:
         """No fault any more: everything runs, nothing is ordered to die."""
         for order in self.world.crashes.iterdir():
             order.unlink(missing_ok=True)
-        for part in ("kafka", "postgres", *SERVICES):
+        for part in self.world.platform.parts():
             await self.back(part)
 
 
@@ -102,7 +106,7 @@ Fault = Callable[[Trouble], Awaitable[str]]
 
 async def kill_a_service(trouble: Trouble) -> str:
     """kill -9, wherever it stands."""
-    await trouble.signal(trouble.chance.choice(SERVICES), signal.SIGKILL)
+    await trouble.signal(trouble.a_service(), signal.SIGKILL)
     return "kill -9 service"
 
 
@@ -124,13 +128,13 @@ def kill_at(*points: str) -> Fault:
 
 async def freeze_a_service(trouble: Trouble) -> str:
     """SIGSTOP beyond every time-out, then SIGCONT: it believes that no time went by."""
-    await trouble.freeze(trouble.chance.choice(SERVICES), FREEZE_SECONDS)
+    await trouble.freeze(trouble.a_service(), FREEZE_SECONDS)
     return "SIGSTOP service"
 
 
 async def restart_a_service(trouble: Trouble) -> str:
     """SIGTERM: it ends what it does, another one takes over."""
-    service = trouble.chance.choice(SERVICES)
+    service = trouble.a_service()
     started = time.monotonic()
     pid = await trouble.signal(service, signal.SIGTERM)
     await until(lambda: trouble.pid(service) != pid, READY_SECONDS)
@@ -159,9 +163,7 @@ async def freeze_the_broker(trouble: Trouble) -> str:
 
 async def kill_a_backend(trouble: Trouble) -> str:
     """kill -9 of one session's process: the server ends every session and recovers."""
-    connection = await asyncpg.connect(
-        trouble.world.dsn(trouble.chance.choice(SERVICES)), timeout=5
-    )
+    connection = await asyncpg.connect(trouble.world.dsn(trouble.a_service()), timeout=5)
     os.kill(connection.get_server_pid(), signal.SIGKILL)
     connection.terminate()
     return "kill -9 backend"

@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,9 +12,11 @@ from pathlib import Path
 from chassis.territory import Territory
 from happy.local import Platform
 from happy.places import ROOT
+from happy.programs import Program
+from tests.journey.live import a_folder
+from tests.platform import Platform as Servers
 
 TODAY = datetime(2026, 3, 16, 8, 0, tzinfo=UTC)
-SERVICES = ("prospection", "immersion", "installation", "insertion")
 NO_LIMITS = {
     "HAPPY_RATE_A_MINUTE": "600000",
     "HAPPY_RATE_AT_ONCE": "50000",
@@ -40,6 +42,11 @@ class World:
         return self.folder / "crashes"
 
     @property
+    def services(self) -> list[str]:
+        """The services that it runs."""
+        return [program.name for program in self.platform.programs]
+
+    @property
     def ledger(self) -> Path:
         return self.folder / "ledger.jsonl"
 
@@ -59,7 +66,7 @@ class World:
         found = {
             "kafka": self.platform.bootstrap(),
             "territory": self.platform.territory,
-            "databases": {service: self.dsn(service) for service in SERVICES},
+            "databases": {service: self.dsn(service) for service in self.services},
         }
         path = self.folder / "addresses.json"
         path.touch(mode=0o600)
@@ -75,13 +82,43 @@ def a_world(
         os.environ.pop(name, None)
     if not goes_on:
         shutil.rmtree(folder, ignore_errors=True)
-    crashes = folder / "crashes"
-    crashes.mkdir(parents=True, exist_ok=True)
-    told = NO_LIMITS | {"HAPPY_CRASH_ORDERS": str(crashes)} | (settings or {})
     platform = Platform(
-        folder / "platform", CODE, territories=SHELF, settings=told, longest_pause=SHORT_PAUSE
+        folder / "platform",
+        CODE,
+        territories=SHELF,
+        settings=_told(folder, settings or {}),
+        longest_pause=SHORT_PAUSE,
     )
-    world = World(platform, folder)
+    with _running(World(platform, folder)) as world:
+        yield world
+
+
+@contextmanager
+def a_world_on(
+    servers: Servers, services: Sequence[str], settings: dict[str, str]
+) -> Iterator[World]:
+    """Some services of a territory of their own, on servers that were there before."""
+    code = servers.territory()
+    folder = servers.folder / code
+    platform = Platform(
+        folder / "platform",
+        code,
+        territories=a_folder(folder / "territories", code).parent,
+        programs=[Program(name) for name in services],
+        settings=_told(folder, settings),
+        longest_pause=SHORT_PAUSE,
+    )
+    with _running(World(platform, folder)) as world:
+        yield world
+
+
+def _told(folder: Path, settings: dict[str, str]) -> dict[str, str]:
+    return NO_LIMITS | {"HAPPY_CRASH_ORDERS": str(folder / "crashes")} | settings
+
+
+@contextmanager
+def _running(world: World) -> Iterator[World]:
+    world.crashes.mkdir(parents=True, exist_ok=True)
     world.platform.set_clock(TODAY)
     try:
         world.platform.start()

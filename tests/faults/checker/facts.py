@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import json
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +11,9 @@ from typing import Any
 
 import asyncpg
 from confluent_kafka import Consumer, TopicPartition
+from confluent_kafka.admin import AdminClient, OffsetSpec
+
+from tests.faults.checker.expected import READS
 
 ANSWER_SECONDS = 20
 TABLES = {
@@ -48,6 +52,10 @@ class Record:
         return self.headers.get("ce_id", "")
 
     @property
+    def heard_by(self, service: str) -> list[str]:
+        """The stages that a service listens to, of those that are there."""
+        return [stage for stage in READS[service] if stage in self.log]
+
     def source(self) -> str:
         return self.headers.get("ce_source", "")
 
@@ -105,6 +113,10 @@ class Facts:
         }
         object.__setattr__(self, "first", {name: list(once(each)) for name, each in real.items()})
 
+    def heard_by(self, service: str) -> list[str]:
+        """The stages that a service listens to, of those that are there."""
+        return [stage for stage in READS[service] if stage in self.log]
+
     def source(self, stage: str) -> str:
         """How a stage signs its events."""
         return f"/{self.territory}/{stage}"
@@ -122,12 +134,12 @@ def once(records: Iterable[Record]) -> Iterable[Record]:
             yield record
 
 
-def look(folder: Path, stages: Iterable[str], tables: dict[str, tuple[str, ...]]) -> Facts:
-    """Reads everything, at the addresses that `addresses.json` gives."""
+def look(folder: Path, tables: dict[str, tuple[str, ...]]) -> Facts:
+    """Reads everything of the services whose addresses `addresses.json` gives."""
     told = json.loads((folder / "addresses.json").read_text(encoding="utf-8"))
     territory: str = told["territory"]
     lines = _lines(folder / "ledger.jsonl")
-    topics = [f"{territory}.{stage}" for stage in (*stages, "audit")]
+    topics = [f"{territory}.{stage}" for stage in (*told["databases"], "audit")]
     log, ends = _read(told["kafka"], topics)
     kept = {
         service: asyncio.run(_dump(dsn, tables[service]))
@@ -169,44 +181,57 @@ async def _dump(dsn: str, tables: Iterable[str]) -> dict[str, list[Row]]:
 def _read(
     bootstrap: str, topics: Iterable[str]
 ) -> tuple[dict[str, list[Record]], dict[tuple[str, int], int]]:
-    """Every record there is between the ends of each partition, as they were at the beginning."""
+    """Every record below the ends that the partitions had when this began."""
+    ends = _ends(bootstrap, topics)
     consumer = Consumer(
-        {"bootstrap.servers": bootstrap, "group.id": "checker", "enable.auto.commit": False}
+        {
+            "bootstrap.servers": bootstrap,
+            "group.id": "checker",
+            "enable.auto.commit": False,
+            "fetch.wait.max.ms": 20,
+        }
     )
-    log: dict[str, list[Record]] = {}
-    ends: dict[tuple[str, int], int] = {}
+    log: dict[str, list[Record]] = {topic: [] for topic in topics}
     try:
-        for topic in topics:
-            about = consumer.list_topics(topic, timeout=ANSWER_SECONDS).topics[topic]
-            places = [TopicPartition(topic, each, 0) for each in about.partitions]
-            for place in places:
-                _, ends[topic, place.partition] = consumer.get_watermark_offsets(
-                    place, timeout=ANSWER_SECONDS
-                )
-            consumer.assign(places)
-            log[topic] = sorted(
-                _records(
-                    consumer, {place.partition: ends[topic, place.partition] for place in places}
-                ),
-                key=lambda record: record.place,
-            )
+        consumer.assign([TopicPartition(*place, 0) for place, end in ends.items() if end])
+        for record in _records(consumer, ends):
+            log[record.topic].append(record)
     finally:
         consumer.close()
-    return log, ends
+    return {
+        topic: sorted(each, key=lambda record: record.place) for topic, each in log.items()
+    }, ends
 
 
-def _records(consumer: Consumer, ends: dict[int, int]) -> Iterable[Record]:
-    left = {partition for partition, end in ends.items() if end}
+def _ends(bootstrap: str, topics: Iterable[str]) -> dict[tuple[str, int], int]:
+    client = AdminClient({"bootstrap.servers": bootstrap})
+    known = client.list_topics(timeout=ANSWER_SECONDS).topics
+    places = [TopicPartition(topic, each) for topic in topics for each in known[topic].partitions]
+    asked = client.list_offsets({place: OffsetSpec.latest() for place in places})
+    return {
+        (place.topic, place.partition): told.result(timeout=ANSWER_SECONDS).offset
+        for place, told in asked.items()
+    }
+
+
+def _records(consumer: Consumer, ends: dict[tuple[str, int], int]) -> Iterable[Record]:
+    left = {place for place, end in ends.items() if end}
+    heard = time.monotonic()
     while left:
-        message = consumer.poll(ANSWER_SECONDS)
-        if message is None:
+        messages = consumer.consume(500, timeout=0.2)
+        if messages:
+            heard = time.monotonic()
+        if time.monotonic() - heard > ANSWER_SECONDS:
             raise TimeoutError(f"no record within {ANSWER_SECONDS} s")
-        if message.error():
-            raise OSError(str(message.error()))
-        record = _record(message)
-        if record.offset >= ends[record.partition] - 1:
-            left.discard(record.partition)
-        yield record
+        for message in messages:
+            if message.error():
+                raise OSError(str(message.error()))
+            record = _record(message)
+            place = record.topic, record.partition
+            if record.offset < ends[place]:
+                yield record
+            if record.offset >= ends[place] - 1:
+                left.discard(place)
 
 
 def _record(message: Any) -> Record:
