@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -60,7 +60,7 @@ def ground(platform: Platform) -> Iterator[Ground]:
             postgres.kill()
 
 
-Spell = Callable[[Ground, Trouble], Awaitable[None]]
+Spell = Callable[[Ground, Trouble], Coroutine[None, None, None]]
 """What goes wrong while the households are on their way."""
 
 
@@ -144,7 +144,9 @@ async def test_the_checker_finds_a_planted_bug(ground: Ground, bug: str) -> None
 
 
 @pytest.mark.parametrize(
-    "spell", [a_silent_broker, a_locked_table, kills("api.before_commit")], ids=str
+    "spell",
+    [a_silent_broker, a_locked_table, kills("intake.before_commit")],
+    ids=["a silent broker", "a locked table", "kills"],
 )
 async def test_without_a_planted_bug_the_same_spell_leaves_nothing_to_find(
     ground: Ground, spell: Spell

@@ -11,11 +11,15 @@ from typing import Any
 
 import asyncpg
 from confluent_kafka import Consumer, TopicPartition
-from confluent_kafka.admin import AdminClient, OffsetSpec
+from confluent_kafka.admin import (  # type: ignore[attr-defined]  # it is documented there
+    AdminClient,
+    OffsetSpec,
+)
 
 from tests.faults.checker.expected import READS
 
 ANSWER_SECONDS = 20
+_LATEST = OffsetSpec.latest()  # type: ignore[no-untyped-call]  # as confluent_kafka has it
 TABLES = {
     "outbox": "select id::text, topic, subject, sequence, value from outbox",
     "refusals": "select subject, cause from outbox_refusal",
@@ -52,10 +56,6 @@ class Record:
         return self.headers.get("ce_id", "")
 
     @property
-    def heard_by(self, service: str) -> list[str]:
-        """The stages that a service listens to, of those that are there."""
-        return [stage for stage in READS[service] if stage in self.log]
-
     def source(self) -> str:
         return self.headers.get("ce_source", "")
 
@@ -207,7 +207,7 @@ def _ends(bootstrap: str, topics: Iterable[str]) -> dict[tuple[str, int], int]:
     client = AdminClient({"bootstrap.servers": bootstrap})
     known = client.list_topics(timeout=ANSWER_SECONDS).topics
     places = [TopicPartition(topic, each) for topic in topics for each in known[topic].partitions]
-    asked = client.list_offsets({place: OffsetSpec.latest() for place in places})
+    asked = client.list_offsets(dict.fromkeys(places, _LATEST))
     return {
         (place.topic, place.partition): told.result(timeout=ANSWER_SECONDS).offset
         for place, told in asked.items()
