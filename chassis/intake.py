@@ -155,6 +155,7 @@ class Intake:
             done: list[Record] = []
             for reading in readings:
                 became = await self._one(work, known, reading, failed)
+                crashpoint("intake.amid_effects")
                 if isinstance(became, Parked):
                     waiting.append(became)
                 done.append(reading.record)

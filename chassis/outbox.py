@@ -11,6 +11,7 @@ import structlog
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chassis.crashpoints import crashpoint
 from chassis.database import AWAY
 from chassis.stream import Stream
 from chassis.waiting import insist
@@ -82,6 +83,7 @@ class Bell:
                 await self._rung.wait()
                 await asyncio.sleep(self._debounce)
                 self._rung.clear()
+                crashpoint("bell.before_notify")
                 try:
                     if connection is None or connection.is_closed():
                         connection = await asyncpg.connect(self._dsn, timeout=5)

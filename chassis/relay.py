@@ -138,6 +138,7 @@ class Relay:
                 return None, 0
             which, most = (_ROWS + _LOCKED, 1) if unlocked else (_ROWS, self.window)
             rows = await connection.fetch(which, shard, most)
+            crashpoint("relay.before_send")
             window = await self._send(connection, post, rows)
             crashpoint("relay.after_send")
             await sent.move(connection, window.acknowledged, self.clock.now())
@@ -187,6 +188,7 @@ class Relay:
                 window.broken = True
                 return
             window.acknowledged.append(Acknowledged(row, partition, offset))
+            crashpoint("relay.amid_window")
 
     async def _send_alone(self, connection: Connection, post: Post, shard: int, row: Row) -> int:
         """Sends a refused row with nothing beside it, to know that the refusal is its own."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tests.faults import trouble
+from tests.faults import mishaps, trouble
 from tests.faults.steps import SHORT, WHOLE, Step
 from tests.faults.trouble import Fault
 
@@ -22,16 +22,19 @@ class Scenario:
     settings: dict[str, str] = field(default_factory=dict)
 
 
-HERE_ARE_SOME = ("api.before_commit", "api.after_commit", "intake.before_commit")
-MORE = ("intake.after_commit", "relay.after_send", "relay.after_delete")
-SEALS = ("sealer.before_commit", "sealer.after_commit")
+ON_THE_WAY = (
+    *("api.before_commit", "api.after_commit", "bell.before_notify"),
+    *("intake.amid_effects", "intake.before_commit", "intake.after_commit"),
+    *("relay.before_send", "relay.amid_window", "relay.after_send", "relay.after_delete"),
+)
+"""The crash points that every journey passes by."""
 
 SCENARIOS = {
     "calm": Scenario("Sans panne", (), 0),
     "mix": Scenario(
         "Tout est tué, partout et à tout moment",
         (
-            trouble.kill_at(*HERE_ARE_SOME, *MORE, *SEALS),
+            trouble.kill_at(*ON_THE_WAY),
             trouble.kill_a_service,
             trouble.kill_the_broker,
             trouble.kill_a_backend,
@@ -41,7 +44,7 @@ SCENARIOS = {
     ),
     "services": Scenario(
         "Les services sont tués, là où c'est le pire",
-        (trouble.kill_at(*HERE_ARE_SOME, *MORE, *SEALS), trouble.kill_a_service),
+        (trouble.kill_at(*ON_THE_WAY), trouble.kill_a_service),
         30,
     ),
     "broker": Scenario(
@@ -58,6 +61,18 @@ SCENARIOS = {
         "Un service se fige plus longtemps que tous ses délais",
         (trouble.freeze_a_service,),
         6,
+        steps=SHORT,
+    ),
+    "poison": Scenario(
+        "Un enregistrement sur cent est illisible", (mishaps.put_poison,), 40, steps=SHORT
+    ),
+    "duplicates": Scenario(
+        "D'anciens enregistrements reviennent, après de plus récents", (mishaps.send_again,), 10
+    ),
+    "clock": Scenario(
+        "L'horloge d'un service se trompe de trois mois",
+        (mishaps.shift_a_clock("installation", "insertion"),),
+        8,
         steps=SHORT,
     ),
     "rolling": Scenario(

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 
 import asyncpg
 
-from chassis.crashpoints import POINTS
 from tests.chassis.stage import until
 from tests.faults.world import World
 
@@ -173,6 +172,3 @@ async def kill_the_postmaster(trouble: Trouble) -> str:
     pid = await trouble.signal("postgres", signal.SIGKILL)
     await trouble.back("postgres", not_pid=pid)
     return "kill -9 postmaster"
-
-
-EVERYWHERE = kill_at(*POINTS)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from chassis.territory import Territory
+from happy.layout import write_whole
 from happy.local import Platform
 from happy.places import ROOT
 from happy.programs import Program
@@ -60,6 +61,12 @@ class World:
         who = f"{told['HAPPY_POSTGRES_USER']}:{told['HAPPY_POSTGRES_PASSWORD']}"
         where = f"{told['HAPPY_POSTGRES_HOST']}:{told['HAPPY_POSTGRES_PORT']}"
         return f"postgresql://{who}@{where}/{told['HAPPY_POSTGRES_DATABASE']}"
+
+    def set_clock(self, service: str, moment: datetime) -> None:
+        """Moves one service's clock, so that it is that moment now."""
+        path = self.folder / "clocks" / service
+        path.parent.mkdir(exist_ok=True)
+        write_whole(path, f"{(moment - datetime.now(UTC)).total_seconds():.3f}")
 
     def write_addresses(self) -> None:
         """What the checker is told, and nothing else."""
@@ -113,13 +120,18 @@ def a_world_on(
 
 
 def _told(folder: Path, settings: dict[str, str]) -> dict[str, str]:
-    return NO_LIMITS | {"HAPPY_CRASH_ORDERS": str(folder / "crashes")} | settings
+    ordered = {
+        "HAPPY_CRASH_ORDERS": str(folder / "crashes"),
+        "HAPPY_CLOCK_FILE": str(folder / "clocks" / "{service}"),
+    }
+    return NO_LIMITS | ordered | settings
 
 
 @contextmanager
 def _running(world: World) -> Iterator[World]:
     world.crashes.mkdir(parents=True, exist_ok=True)
-    world.platform.set_clock(TODAY)
+    for service in world.services:
+        world.set_clock(service, TODAY)
     try:
         world.platform.start()
         world.write_addresses()
