@@ -122,8 +122,10 @@ class Settings(BaseSettings):
         found = []
         if self.clock_file:
             found.append("HAPPY_CLOCK_FILE est réservé au développement.")
-        if self.crash or self.crash_orders:
+        if self.crash:
             found.append("HAPPY_CRASH est réservé au développement.")
+        if self.crash_orders:
+            found.append("HAPPY_CRASH_ORDERS est réservé au développement.")
         if self.planted_bug:
             found.append("HAPPY_PLANTED_BUG est réservé au développement.")
         if self.postgres_password.get_secret_value() in {"", "postgres", "happy", "password"}:

@@ -96,6 +96,10 @@ def no_ghost(facts: Facts) -> Iterator[str]:
             yield f"{key} ({end['command']}) was refused, and yet done"
         if end["result"] == "info" and end["tells"] and is_done != (set(end["tells"]) <= kinds):
             yield f"{key} ({end['command']}) is half done"
+    for service, kept in facts.kept.items():
+        for row in kept["idempotency"]:
+            if row["status"] is None:
+                yield f"{service}: {row['key']} is taken and has no answer"
     for stage, records in facts.first.items():
         for record in records:
             by_itself = record.correlation.startswith(BY_ITSELF) or stage == "audit"
