@@ -12,7 +12,6 @@ BUGS: Final = {
     "bytes-changed": "what is sent is not what was kept",
     "forgets-sent": "what was sent leaves no trace",
     "idempotency-apart": "a key is taken in a transaction of its own",
-    "infrastructure-parks": "an event waits because the database was away",
     "kafka-decides": "a consumer goes on from what Kafka takes for read, whatever it did",
     "newest-first": "the latest of a subject's events leaves first",
     "no-idempotency": "a command sent again is done again",

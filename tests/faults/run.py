@@ -61,6 +61,8 @@ class Outcome:
     verdict: Verdict
     progress: Progress
     stuck: list[str]
+    commit: str
+    """What ran, as it was when it began."""
     recovery: float
     """From the last fault's end to a clean verdict, in seconds."""
 
@@ -79,6 +81,7 @@ def play(
     goes_on: bool = False,
 ) -> Outcome:
     """Plays a leg of a scenario in that folder."""
+    commit = _commit()
     progress = Progress.read(folder) if goes_on else Progress()
     with a_world(folder, scenario.settings, goes_on=goes_on) as world:
         began = time.monotonic()
@@ -89,7 +92,7 @@ def play(
         verdict, recovery = examine(folder, DRAIN_SECONDS)
         progress.add(driver, trouble, households, time.monotonic() - began)
         progress.write(folder)
-        return Outcome(verdict, progress, driver.stuck, recovery)
+        return Outcome(verdict, progress, driver.stuck, commit, recovery)
 
 
 async def _play(
@@ -128,7 +131,7 @@ def kept(name: str, scenario: Scenario, seed: int, outcome: Outcome) -> dict[str
     return {
         "scenario": name,
         "title": scenario.title,
-        "commit": _commit(),
+        "commit": outcome.commit,
         "seed": seed,
         "cores": os.cpu_count(),
         "python": machine.python_version(),
