@@ -76,8 +76,7 @@ class Driver:
                 async with free:
                     await self._follow(self._household(number), steps)
 
-            if not self._hosts and any(step.service == "immersion" for step in steps):
-                await self._know_hosts()
+            await self._know_hosts()
             await asyncio.gather(*map(one, range(first, first + households)))
         finally:
             await asyncio.gather(*(client.aclose() for client in self._clients.values()))
@@ -116,8 +115,12 @@ class Driver:
             "offers": list(OFFERS),
         }
         step = Step("immersion", "/v1/hosts", lambda household: body)
-        host = await self._command(step, f"{self.seed}-hosts", self._household(-1))
-        self._hosts.update(dict.fromkeys(OFFERS, host["id"]))
+        try:
+            host = await self._command(step, f"{self.seed}-hosts", self._household(-1))
+        except GaveUp as why:
+            self.stuck.append(f"host : {why}")
+        else:
+            self._hosts.update(dict.fromkeys(OFFERS, host["id"]))
 
     async def _follow(self, household: Household, steps: Sequence[Step]) -> None:
         try:
@@ -128,7 +131,7 @@ class Driver:
                 household.answer = await self._command(step, key, household)
                 if step.learns:
                     household.ids |= step.learns(household)
-        except GaveUp as why:
+        except (GaveUp, KeyError) as why:  # a key: a host that never came to be known
             self.stuck.append(f"{household.name} : {why}")
         else:
             self.done += 1

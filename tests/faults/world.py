@@ -23,7 +23,7 @@ NO_LIMITS = {
     "HAPPY_RATE_AT_ONCE": "50000",
     "HAPPY_HEAVY_RATE_A_MINUTE": "60000",
 }
-OURS = ("HAPPY_KAFKA_BOOTSTRAP", "HAPPY_POSTGRES_HOST", "HAPPY_MAIL_HOST")
+GIVEN = ("HAPPY_KAFKA_BOOTSTRAP", "HAPPY_POSTGRES_HOST", "HAPPY_MAIL_HOST")
 SHORT_PAUSE = 1.0
 """What is killed every few seconds is started again as if it were its first death."""
 CODE = "zz-99"
@@ -85,8 +85,6 @@ def a_world(
     folder: Path, settings: dict[str, str] | None = None, *, goes_on: bool = False
 ) -> Iterator[World]:
     """A platform in that folder, stopped at the end; its data stay, to be looked at or to go on."""
-    for name in OURS:  # nobody else's servers may be killed
-        os.environ.pop(name, None)
     if not goes_on:
         shutil.rmtree(folder, ignore_errors=True)
     platform = Platform(
@@ -96,7 +94,7 @@ def a_world(
         settings=_told(folder, settings or {}),
         longest_pause=SHORT_PAUSE,
     )
-    with _running(World(platform, folder)) as world:
+    with _nothing_given(), _running(World(platform, folder)) as world:
         yield world
 
 
@@ -125,6 +123,16 @@ def _told(folder: Path, settings: dict[str, str]) -> dict[str, str]:
         "HAPPY_CLOCK_FILE": str(folder / "clocks" / "{service}"),
     }
     return NO_LIMITS | ordered | settings
+
+
+@contextmanager
+def _nothing_given() -> Iterator[None]:
+    """Nobody else's servers may be killed: what the environment gives is left aside."""
+    given = {name: os.environ.pop(name) for name in GIVEN if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(given)
 
 
 @contextmanager
