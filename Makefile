@@ -17,13 +17,14 @@ COMPILE := .happy/venv/bin/uv pip compile --universal --python-version 3.11 --ge
 
 COMPOSE := docker compose --profile services
 
-.PHONY: help install demo test check audit pages up down compose format lock
+.PHONY: help install demo test faults check audit pages up down compose format lock
 
 help:
 	@echo "make demo    le parcours complet, sur une vraie plateforme, puis ses comptes"
 	@echo "make up      démarre la plateforme locale     make down   l'arrête"
 	@echo "make compose la plateforme en conteneurs (HAPPY_TERRITORY=… HAPPY_ENVIRONMENT=…)"
 	@echo "make test    les tests                        make check  format, types, architecture"
+	@echo "make faults la garantie sous les pannes (SCENARIO=… SEED=… JOURNEYS=…)"
 	@echo "make audit   ce dont le logiciel est fait, et ce qu'on en sait"
 	@echo "make format  met le code en forme             make lock   refait les verrous de dépendances"
 	@echo "make pages   refait le catalogue des événements et la carte du parcours"
@@ -53,6 +54,9 @@ compose: install
 
 test: install
 	$(RUN) -m pytest -o cache_dir=.happy/cache/pytest
+
+faults: install
+	$(RUN) -m tests.faults $(SCENARIO) --seed $(or $(SEED),1) $(if $(JOURNEYS),--journeys $(JOURNEYS))
 
 check: install
 	$(RUN) -m ruff format --check $(CODE)

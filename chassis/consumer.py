@@ -24,6 +24,7 @@ from chassis import brake, positions
 from chassis.bounds import KafkaBounds
 from chassis.database import is_infrastructure
 from chassis.intake import Applied, Intake, Rewind, Stopped
+from chassis.planted import planted
 from chassis.record import Partition, Record
 from chassis.transactions import Transactions
 from chassis.waiting import insist, rung, within
@@ -201,6 +202,8 @@ class Consumer:
             return False
         async with self._transactions.begin("consumer.align") as work:
             stored = await positions.stored(work.connection)
+        if planted("kafka-decides"):
+            return False
         for place in assigned - self._assigned:
             expected = stored.get((place.topic, place.partition), 0)
             with suppress(IllegalStateError):
@@ -227,6 +230,8 @@ class Consumer:
     async def _take(self, message: KafkaMessage) -> None:
         records = [_record(raw) for raw in message.raw_message]
         firsts = {record.place: record.offset for record in reversed(records)}
+        if planted("kafka-decides"):
+            await self._commit(message)
         try:
             outcome = await self._intake.take(records)
         except Exception as error:  # noqa: BLE001  # nothing was done: they are read again

@@ -2,7 +2,9 @@
 
 `HAPPY_CRASH=relay.after_send:3` kills the process, as `kill -9` would, when it passes that place
 for the third time. With `HAPPY_CRASH_MARKS` (a folder) it happens once: the kill leaves a mark
-there, and the process that comes next goes through. Off, a crash point costs one comparison.
+there, and the process that comes next goes through. `HAPPY_CRASH_ORDERS` is a folder where a test
+puts a file of a point's name while processes run: who passes there next takes it, and dies. Off, a
+crash point costs two comparisons.
 """
 
 import os
@@ -13,8 +15,12 @@ from pathlib import Path
 POINTS = (
     "api.before_commit",
     "api.after_commit",
+    "intake.amid_effects",
     "intake.before_commit",
     "intake.after_commit",
+    "bell.before_notify",
+    "relay.before_send",
+    "relay.amid_window",
     "relay.after_send",
     "relay.after_delete",
     "sealer.before_commit",
@@ -25,6 +31,7 @@ POINTS = (
     "ask.after_commit",
     "settle.before_commit",
     "settle.after_commit",
+    "timer.after_lock",
     "timer.before_commit",
     "timer.after_commit",
     "letter.before_send",
@@ -36,24 +43,28 @@ POINTS = (
 _armed = ""
 _at = 1
 _mark: Path | None = None
+_orders: Path | None = None
 _passed: Counter[str] = Counter()
 
 
-def arm(wanted: str, marks: Path | None = None) -> None:
-    """Chooses where this process dies: `point` or `point:n`; nowhere where it is empty.
+def arm(wanted: str, marks: Path | None = None, orders: Path | None = None) -> None:
+    """Chooses where this process dies: `point` or `point:n`, or where it is ordered to meanwhile.
 
     Raises ValueError on a point that does not exist.
     """
-    global _armed, _at, _mark  # noqa: PLW0603  # of the process, like the signal it sends itself
+    global _armed, _at, _mark, _orders  # noqa: PLW0603  # of the process, like the signal it sends itself
     _armed, _, times = wanted.partition(":")
     _at = int(times or "1")
+    _orders = orders
     _mark = marks / _armed if marks and _armed else None
     if _armed and _armed not in POINTS:
         raise ValueError(f"{_armed} is no crash point")
 
 
 def crashpoint(name: str) -> None:
-    """Dies here when the process was armed for it."""
+    """Dies here when the process was armed for it, or is ordered to."""
+    if _orders is not None:
+        _obey(_orders / name)
     if name != _armed:
         return
     _passed[name] += 1
@@ -61,3 +72,12 @@ def crashpoint(name: str) -> None:
         if _mark:
             _mark.touch()
         os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _obey(order: Path) -> None:
+    """An order kills one process: whoever takes its file away first."""
+    try:
+        order.unlink()
+    except FileNotFoundError:
+        return
+    os.kill(os.getpid(), signal.SIGKILL)

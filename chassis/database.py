@@ -17,6 +17,12 @@ SLOW_SECONDS = 0.2
 INFRASTRUCTURE_CLASSES = ("08", "25", "40", "53", "55", "57", "58", "XX")
 """SQLSTATE classes: connection, transaction state, rollback, resources, locks, operator, system."""
 
+CUT = (asyncpg.InterfaceError, asyncpg.InternalClientError)
+"""How asyncpg says that a connection is of no use any more: the second where the server was killed
+in the middle of an answer."""
+AWAY = (OSError, TimeoutError, asyncpg.PostgresError, *CUT)
+"""What talking to PostgreSQL raises while it is away."""
+
 log = structlog.get_logger()
 slow_transactions = Counter(
     "happy_slow_transactions", "Transactions de plus de 200 ms, par nom", ["transaction"]
@@ -31,7 +37,7 @@ def is_infrastructure(error: BaseException) -> bool:
         return is_infrastructure(error.orig.__cause__ or error.orig)
     if isinstance(error, asyncpg.PostgresError):
         return str(getattr(error, "sqlstate", None) or "XX").startswith(INFRASTRUCTURE_CLASSES)
-    return isinstance(error, OSError | PoolTimeout | asyncpg.InterfaceError | TimeoutError)
+    return isinstance(error, (OSError, PoolTimeout, TimeoutError, *CUT))
 
 
 def create_engine(url: str, pool: int, lock_seconds: float) -> AsyncEngine:
@@ -78,7 +84,7 @@ def _lost(error: BaseException) -> bool:
     cause = error.__cause__ or error
     if isinstance(cause, asyncpg.PostgresError):
         return str(getattr(cause, "sqlstate", "")).startswith(("08", "57P"))
-    return isinstance(cause, OSError | asyncpg.InterfaceError)
+    return isinstance(cause, (OSError, *CUT))
 
 
 @asynccontextmanager

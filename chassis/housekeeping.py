@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from chassis import cuts, group_retry, idempotency, sent
 from chassis.clock import Clock
+from chassis.database import AWAY
 from chassis.settings import Settings
 from chassis.transactions import Transactions
 from chassis.waiting import insist
@@ -17,8 +18,6 @@ from chassis.waiting import insist
 EVERY_SECONDS = 3600.0
 RETRIES_KEPT = timedelta(days=90)
 """How long what became of a group retry can be looked up."""
-
-AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, DBAPIError)
 
 log = structlog.get_logger()
 
@@ -36,7 +35,7 @@ class Housekeeper:
         while True:
             try:
                 await self.tidy()
-            except AWAY as error:
+            except (*AWAY, DBAPIError) as error:
                 insist(error)
                 log.warning("housekeeping-postponed", error=type(error).__name__)
             await asyncio.sleep(EVERY_SECONDS)

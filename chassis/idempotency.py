@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.draft import Draft
 from chassis.errors import Refusal
+from chassis.planted import planted
 
 KEPT = timedelta(days=7)
 KEPT_HEADERS = ("content-type", "etag", "location")
@@ -124,7 +125,9 @@ async def reserve(connection: AsyncConnection, asked: Command, now: datetime) ->
         if error.orig and isinstance(error.orig.__cause__, asyncpg.LockNotAvailableError):
             raise TwinRunning from error
         raise
-    if taken is not None:
+    if planted("idempotency-apart"):
+        await connection.exec_driver_sql("commit and chain")
+    if taken is not None or planted("no-idempotency"):
         return None
     row = (await connection.execute(_READ, asked.names)).one()
     if row.fingerprint != asked.fingerprint:

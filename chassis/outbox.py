@@ -11,6 +11,8 @@ import structlog
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chassis.crashpoints import crashpoint
+from chassis.database import AWAY
 from chassis.stream import Stream
 from chassis.waiting import insist
 from chassis.wire_text import headers_to_text
@@ -81,11 +83,12 @@ class Bell:
                 await self._rung.wait()
                 await asyncio.sleep(self._debounce)
                 self._rung.clear()
+                crashpoint("bell.before_notify")
                 try:
                     if connection is None or connection.is_closed():
                         connection = await asyncpg.connect(self._dsn, timeout=5)
                     await connection.execute(f"notify {CHANNEL}", timeout=5)
-                except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as e:
+                except AWAY as e:
                     insist(e)
                     log.warning("bell-silent", error=type(e).__name__)
                     connection = None

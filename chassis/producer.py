@@ -16,6 +16,7 @@ from aiokafka.errors import (
     UnsupportedForMessageFormatError,
 )
 
+from chassis.planted import planted
 from chassis.waiting import within
 from chassis.wire_text import headers_from_text
 
@@ -150,10 +151,12 @@ async def _send(producer: AIOKafkaProducer, row: Row) -> tuple[int, int]:
     try:
         future = await producer.send(
             row["topic"],
-            row["value"],
+            row["value"] + b" " * planted("bytes-changed"),
             key=row["subject"].encode(),
             headers=list(headers_from_text(row["headers"])),
         )
+        if planted("acknowledgement-unawaited"):
+            return 0, 0
         told = await future
     except REFUSALS as refusal:
         raise Refused(type(refusal).__name__) from refusal

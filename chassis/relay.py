@@ -16,7 +16,9 @@ from prometheus_client import Counter
 from chassis import sent
 from chassis.clock import Clock
 from chassis.crashpoints import crashpoint
+from chassis.database import AWAY
 from chassis.outbox import CHANNEL
+from chassis.planted import planted
 from chassis.producer import Post, Refused
 from chassis.sent import Acknowledged, Connection
 from chassis.waiting import insist, rung
@@ -28,11 +30,12 @@ PING_SECONDS = 2.0
 FREEZE_SECONDS = 10
 """A relay that says nothing to the database for that long loses its shard."""
 
+_LOCKED = " for update skip locked"
 _FREE_SHARD = (
     "select shard from outbox_shard where not (shard = any($1::smallint[])) and exists ("
     " select from outbox where outbox.shard = outbox_shard.shard"
     " and not exists (select from outbox_refusal where outbox_refusal.subject = outbox.subject))"
-    " order by random() limit 1 for update skip locked"
+    f" order by random() limit 1{_LOCKED}"
 )
 _ROWS = (
     "select position, subject, sequence, id, topic, value, headers, announced_at from outbox"
@@ -90,7 +93,7 @@ class Relay:
         while True:
             try:
                 await self._serve(post)
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+            except AWAY as error:
                 insist(error)
                 log.warning("relay-waits", error=type(error).__name__)
                 await asyncio.sleep(pause)
@@ -128,10 +131,14 @@ class Relay:
     ) -> tuple[int | None, int]:
         """Takes a free shard and sends a window of it: which shard, how many rows left it."""
         async with connection.transaction():
-            shard = await connection.fetchval(_FREE_SHARD, list(empty))
+            unlocked = planted("skip-locked")
+            free = _FREE_SHARD.removesuffix(_LOCKED) if unlocked else _FREE_SHARD
+            shard = await connection.fetchval(free, list(empty))
             if shard is None:
                 return None, 0
-            rows = await connection.fetch(_ROWS, shard, self.window)
+            which, most = (_ROWS + _LOCKED, 1) if unlocked else (_ROWS, self.window)
+            rows = await connection.fetch(which, shard, most)
+            crashpoint("relay.before_send")
             window = await self._send(connection, post, rows)
             crashpoint("relay.after_send")
             await sent.move(connection, window.acknowledged, self.clock.now())
@@ -170,7 +177,7 @@ class Relay:
         return window
 
     async def _chain(self, post: Post, rows: Sequence[Row], window: _Window) -> None:
-        for row in rows:
+        for row in reversed(rows) if planted("newest-first") else rows:
             try:
                 partition, offset = await post.send(row)
             except Refused:
@@ -181,6 +188,7 @@ class Relay:
                 window.broken = True
                 return
             window.acknowledged.append(Acknowledged(row, partition, offset))
+            crashpoint("relay.amid_window")
 
     async def _send_alone(self, connection: Connection, post: Post, shard: int, row: Row) -> int:
         """Sends a refused row with nothing beside it, to know that the refusal is its own."""

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from chassis import anchors, cuts
 from chassis.crashpoints import crashpoint
 from chassis.database import is_infrastructure
+from chassis.planted import planted
 from chassis.seals import BEFORE_THE_FIRST, Entry, Seal, seal
 from chassis.sql_work import SqlWork
 from chassis.transactions import Transactions
@@ -103,7 +104,7 @@ class Sealer:
                 "digest": made.digest,
             },
         )
-        positions = [entry.position for entry in waiting]
+        positions = [entry.position for entry in waiting[planted("audit-gap") :]]
         await work.connection.execute(_MARK, {"number": made.number, "positions": positions})
         await anchors.announce(work.connection, self.transactions.place, made, work.now)
         work.announces += 1

@@ -7,6 +7,8 @@ from typing import TypeAlias
 
 import asyncpg
 
+from chassis.planted import planted
+
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
 _MOVE = (
@@ -50,6 +52,8 @@ async def move(
         now.date(),
         now,
     )
+    if planted("forgets-sent"):
+        await connection.execute("delete from sent")
 
 
 def _name(day: date) -> str:

@@ -13,7 +13,7 @@ import structlog
 import uvicorn
 import uvloop
 
-from chassis import crashpoints, logs
+from chassis import crashpoints, logs, planted
 from chassis.policy import PolicyInvalid
 from chassis.runtime import Only, Runtime
 from chassis.service import Service
@@ -64,7 +64,8 @@ def run(
         refusals += settings.contact_refusals()
     if settings.environment != "development" and settings.http_host in LOOPBACK:
         log.info("loopback-only")
-    crashpoints.arm(settings.crash, settings.crash_marks)
+    planted.plant(settings.planted_bug)
+    crashpoints.arm(settings.crash, settings.crash_marks, settings.crash_orders)
     for sentence in refusals:
         log.error("start-refused", error=sentence)
     if refusals:

@@ -118,8 +118,10 @@ class Settings(BaseSettings):
     contacts: ContactSettings = Field(default_factory=ContactSettings)
     traces: str | None = None
     clock_file: Path | None = None
+    planted_bug: str = ""
     crash: str = ""
     crash_marks: Path | None = None
+    crash_orders: Path | None = None
     sent_days: int = 30
     inbox_days: int = 800
 
@@ -149,6 +151,10 @@ class Settings(BaseSettings):
             found.append("HAPPY_CLOCK_FILE est réservé au développement.")
         if self.crash:
             found.append("HAPPY_CRASH est réservé au développement.")
+        if self.crash_orders:
+            found.append("HAPPY_CRASH_ORDERS est réservé au développement.")
+        if self.planted_bug:
+            found.append("HAPPY_PLANTED_BUG est réservé au développement.")
         if self.postgres_password.get_secret_value() in {"", "postgres", "happy", "password"}:
             found.append("HAPPY_POSTGRES_PASSWORD est un mot de passe par défaut.")
         if self.http_host not in LOOPBACK and not self.http_open:

@@ -23,6 +23,7 @@ from chassis import (
 from chassis.announcing import Announcement, Place, encoded
 from chassis.draft import Draft
 from chassis.errors import NotFound
+from chassis.planted import planted
 from chassis.rights import PLATFORM, Rights
 from chassis.work import Aggregate, Cause, Page
 from contracts.event import Encoded, Event, topic
@@ -162,6 +163,8 @@ class SqlWork(Draft):
         if self._announced:
             announced = [self._announce(one) for one in self._announced]
             await outbox.insert(self.connection, announced)
+            if planted("published-first"):
+                await self.connection.exec_driver_sql("commit and chain")
             await stream.advance(
                 self.connection, {a.stream.subject: a.stream for a in announced}.values()
             )

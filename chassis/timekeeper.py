@@ -74,6 +74,7 @@ class Timekeeper:
     async def _fire_once(self, timer: RowMapping) -> int:
         async with self.transactions.begin("timer.fire") as work:
             await work.lock_streams([timer["subject"]])
+            crashpoint("timer.after_lock")
             if await work.connection.scalar(_TAKE, dict(timer)) is None:
                 return 0
             cause = self._cause(timer, work.told(timer["subject"]))

@@ -54,7 +54,7 @@ def of_service(
         "HAPPY_CLOCK_FILE": str(layout.clock),
         **(_of_mailbox(ports[MAIL]) if MAIL in ports else {}),
         **(_of_contacts(name, layout, ports[PEOPLE]) if PEOPLE in ports else {}),
-        **orders.settings,
+        **{key: value.replace("{service}", name) for key, value in orders.settings.items()},
     }
 
 

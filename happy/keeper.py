@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from happy.pauses import Pauses
+from happy.pauses import LONGEST, Pauses
 from happy.processes import NotReady, cpu_seconds, started_at
 
 
@@ -21,12 +21,17 @@ class Part(Protocol):
 
 class Keeper:
     def __init__(
-        self, name: str, launch: Callable[[], Part], ready: Callable[[], bool], patience: float
+        self,
+        name: str,
+        launch: Callable[[], Part],
+        ready: Callable[[], bool],
+        patience: float,
+        longest_pause: float = LONGEST,
     ) -> None:
         self.name = name
         self._launch, self._ready, self._patience = launch, ready, patience
         self._part: Part | None = None
-        self._pauses = Pauses()
+        self._pauses = Pauses(longest_pause)
         self._born = 0.0
         self._next_try: float | None = None
         self._ready_seconds: float | None = None

@@ -17,6 +17,7 @@ from happy.addresses import given_kafka, given_postgres
 from happy.databases import Admin
 from happy.layout import MAIL, Layout, write_whole
 from happy.orders import Orders
+from happy.pauses import LONGEST
 from happy.places import ROOT, folder
 from happy.processes import NotReady, alive, wait_until
 from happy.programs import PRELOAD, Program, health, services, territory_folders
@@ -45,6 +46,7 @@ class Platform:
         settings: dict[str, str] | None = None,
         retention: Callable[[Path], int | None] = retention_days,
         anchors: Callable[[Path], int | None] = anchor_days,
+        longest_pause: float = LONGEST,
     ) -> None:
         self.layout = Layout((where or folder()).absolute())
         self._asked = territory
@@ -53,6 +55,7 @@ class Platform:
         self._programs, self._preload = programs, tuple(preload)
         self._settings = settings or {}
         self._retention, self._anchors = retention, anchors
+        self._longest_pause = longest_pause
 
     @property
     def territory(self) -> str:
@@ -229,6 +232,7 @@ class Platform:
             days,
             self._settings,
             anchors,
+            self._longest_pause,
         )
 
     def _launch(self) -> subprocess.Popen[bytes]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from happy.layout import Layout, write_whole
+from happy.pauses import LONGEST
 from happy.programs import PRELOAD, Program
 
 
@@ -16,8 +17,11 @@ class Orders:
     programs: tuple[Program, ...]
     preload: tuple[str, ...] = PRELOAD
     retention_days: int | None = None
-    settings: dict[str, str] = field(default_factory=dict)  # more environment for the services
+    settings: dict[str, str] = field(
+        default_factory=dict
+    )  # more for the services; {service} is its name
     anchor_days: int | None = None
+    longest_pause: float = LONGEST  # before a part that died is started again
 
     def write(self, layout: Layout) -> None:
         write_whole(layout.orders, json.dumps(asdict(self), indent=1))

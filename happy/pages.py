@@ -10,7 +10,7 @@ from chassis import alarm_pages, anchors_page, asyncapi, choreography, published
 from chassis.alarms import ALARMS, PAGES
 from chassis.serve import declared
 from chassis.service import Service
-from happy import asvs_page
+from happy import asvs_page, guarantee_page
 from happy.archive import Archive, written
 from happy.places import ROOT
 from happy.programs import services
@@ -66,6 +66,8 @@ def of_this_tree() -> Pages:
     """The pages of the services that this tree has."""
     pages = compose([declared(program.name) for program in services()], ROOT)
     _add_security(pages)
+    if (ROOT / guarantee_page.RESULTS).exists():
+        pages.texts[guarantee_page.PAGE] = guarantee_page.page(ROOT)
     return pages
 
 

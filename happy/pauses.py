@@ -9,9 +9,10 @@ HEALTHY_AFTER: Final = 60.0  # a part that lived this long starts again from the
 
 @dataclass(slots=True)
 class Pauses:
+    longest: float = LONGEST
     deaths: int = 0
 
     def after_death(self, lived: float) -> float:
-        """1, 2, 4… up to 30 s."""
+        """1, 2, 4… up to the longest."""
         self.deaths = 1 if lived >= HEALTHY_AFTER else self.deaths + 1
-        return min(LONGEST, 2.0 ** (self.deaths - 1))
+        return min(self.longest, 2.0 ** (self.deaths - 1))

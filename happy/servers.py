@@ -7,6 +7,7 @@ from happy.addresses import given_kafka, given_postgres
 from happy.databases import Admin
 from happy.keeper import Keeper
 from happy.layout import Layout
+from happy.pauses import LONGEST
 from happy.processes import Child
 
 PATIENCE = {"kafka": 120.0, "postgres": 60.0}
@@ -27,10 +28,13 @@ class Server(Protocol):
 
 
 class Servers:
-    def __init__(self, layout: Layout, ports: Mapping[str, int]) -> None:
+    def __init__(
+        self, layout: Layout, ports: Mapping[str, int], longest_pause: float = LONGEST
+    ) -> None:
         self._layout, self._wished = layout, ports
         self.bootstrap = given_kafka() or ""
         self.admin: Admin | None = given_postgres()
+        self._longest_pause = longest_pause
         self._embedded: dict[str, Server] = {}
         self.keepers: dict[str, Keeper] = {}
 
@@ -77,5 +81,7 @@ class Servers:
             return server.child
 
         self._embedded[name] = server
-        self.keepers[name] = Keeper(name, launched, server.accepts, PATIENCE[name])
+        self.keepers[name] = Keeper(
+            name, launched, server.accepts, PATIENCE[name], self._longest_pause
+        )
         self.keepers[name].start()

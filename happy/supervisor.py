@@ -49,7 +49,7 @@ class Supervisor:
         self._kept_ports: dict[str, int] = self._layout.state().get("ports", {})
         self._orphans: dict[str, Any] = self._layout.state().get("parts", {})
         self._steps: list[dict[str, Any]] = []
-        self._servers = Servers(self._layout, self._kept_ports)
+        self._servers = Servers(self._layout, self._kept_ports, self._orders.longest_pause)
         self._sockets = {
             program.name: bound(self._kept_ports.get(program.name))
             for program in self._orders.programs
@@ -184,7 +184,9 @@ class Supervisor:
     def _start_keeping(
         self, name: str, launch: Callable[[], Forked], ready: Callable[[], bool]
     ) -> None:
-        self._keepers[name] = Keeper(name, launch, ready, SERVICE_PATIENCE)
+        self._keepers[name] = Keeper(
+            name, launch, ready, SERVICE_PATIENCE, self._orders.longest_pause
+        )
         self._keepers[name].start()
 
     def _came_up(self, keeper: Keeper) -> bool:

@@ -44,6 +44,8 @@ def test_what_is_for_development_stops_a_start_in_production() -> None:
     unsafe = {
         "clock_file": Path("clock"),
         "crash": "relay.after_send",
+        "crash_orders": Path("crashes"),
+        "planted_bug": "no-inbox",
         "postgres_password": "postgres",
         "http_host": "0.0.0.0",
         "issuer": "urn:happy:development",

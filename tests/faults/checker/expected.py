@@ -1,0 +1,40 @@
+"""What the platform promises of its stages, written by hand: who reads whom, what follows what."""
+
+from dataclasses import dataclass
+from typing import Any
+
+READS = {
+    "prospection": ("immersion", "insertion"),
+    "immersion": ("prospection",),
+    "installation": ("prospection", "immersion", "insertion"),
+    "insertion": ("prospection", "installation"),
+}
+"""The topics that each service listens to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Follows:
+    """An event that another stage tells, and a row that it keeps, because of an event heard."""
+
+    event: str
+    stage: str
+    then: str
+    table: str
+    only: tuple[str, Any] | None = None
+    """A field of the event's data, and the value it must have."""
+
+
+FOLLOWS = (
+    Follows("candidate-qualified", "immersion", "immersion-proposed", "stay"),
+    Follows("candidate-qualified", "insertion", "partner-path-opened", "partner_path"),
+    Follows(
+        "immersion-completed", "installation", "installation-opened", "path", ("outcome", "go")
+    ),
+)
+KEPT = {
+    "prospection": ("candidate",),
+    "immersion": ("stay",),
+    "installation": ("path", "newcomer"),
+    "insertion": ("partner_path", "household"),
+}
+"""The tables that hold one row of a household, never two."""

@@ -1,0 +1,234 @@
+"""Households on their way through the real HTTP endpoints, whatever happens to the platform.
+
+A command whose end nobody knows is sent again under the same key, until it is answered.
+"""
+
+import asyncio
+import itertools
+import random
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import asyncpg
+import httpx
+
+from tests.faults.ledger import Attempt, Ledger, Result
+from tests.faults.steps import Household, Step, Who
+from tests.faults.world import TODAY, World
+
+ATTEMPT_SECONDS = 15.0
+PATIENCE_SECONDS = 150.0
+PAUSE_SECONDS = 0.25
+STALE = 412
+"""The item moved on between reading and writing: read again, another command."""
+NOBODY_KNOWS = frozenset({408, 425, 429})
+DATABASE_AWAY = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)
+"""How asyncpg says that the server was killed under it."""
+ROLES: dict[Who, str] = {
+    "first": "reception-officer",
+    "second": "reception-officer",
+    "adviser": "insertion-adviser",
+    "other-adviser": "insertion-adviser",
+}
+OFFERS = (
+    *("territory", "partner", "school-visit", "trade-expert", "business", "inhabitant"),
+    *("housing-visit", "premises-visit", "desk-trial"),
+)
+
+
+class GaveUp(Exception):
+    """A household that went no further: the checker says what was wrong."""
+
+
+@dataclass
+class Driver:
+    """Some households side by side, each one command at a time."""
+
+    world: World
+    ledger: Ledger
+    seed: int
+    side_by_side: int = 8
+    patience: float = PATIENCE_SECONDS
+    """How long a command is insisted on, and a row waited for, in seconds."""
+    commands: int = 0
+    """How many were answered so far: what the trouble is timed by."""
+    done: int = 0
+    """How many households came to the end of their way."""
+    stuck: list[str] = field(default_factory=list)
+    _hosts: dict[str, str] = field(default_factory=dict)
+    _clients: dict[tuple[str, Who], httpx.AsyncClient] = field(default_factory=dict)
+
+    async def drive(self, households: int, steps: Sequence[Step], first: int = 0) -> None:
+        """Takes that many households through all the steps."""
+        free = asyncio.Semaphore(self.side_by_side)
+        await self._open()
+        try:
+
+            async def one(number: int) -> None:
+                async with free:
+                    await self._follow(self._household(number), steps)
+
+            await self._know_hosts()
+            await asyncio.gather(*map(one, range(first, first + households)))
+        finally:
+            await asyncio.gather(*(client.aclose() for client in self._clients.values()))
+
+    async def _open(self) -> None:
+        platform = self.world.platform
+        self._clients = {
+            (service, who): httpx.AsyncClient(
+                base_url=platform.url(service),
+                headers={"Authorization": f"Bearer {platform.token(role, subject=who)}"},
+                timeout=ATTEMPT_SECONDS,
+            )
+            for service, (who, role) in itertools.product(self.world.services, ROLES.items())
+        }
+
+    def _household(self, number: int) -> Household:
+        territory = self.world.territory
+        chosen = random.Random(f"{self.seed}/{number}")
+        epci = chosen.choice(territory.epcis).siren
+        trade = chosen.choice(territory.trades)
+        return Household(
+            name=f"{self.seed}-{number}",
+            today=TODAY.date(),
+            trade=(trade.code, trade.version),
+            epci=epci,
+            commune=territory.communes_of(epci, TODAY.date())[0].code,
+            hosts=self._hosts,
+        )
+
+    async def _know_hosts(self) -> None:
+        """One host who offers everything."""
+        body = {
+            "kind": "agency",
+            "contact": {"name": "Maison Fictive", "email": "hote@exemple.invalid"},
+            "epci": self.world.territory.epcis[0].siren,
+            "offers": list(OFFERS),
+        }
+        step = Step("immersion", "/v1/hosts", lambda household: body)
+        try:
+            host = await self._command(step, f"{self.seed}-hosts", self._household(-1))
+        except GaveUp as why:
+            self.stuck.append(f"host : {why}")
+        else:
+            self._hosts.update(dict.fromkeys(OFFERS, host["id"]))
+
+    async def _follow(self, household: Household, steps: Sequence[Step]) -> None:
+        try:
+            for number, step in enumerate(steps):
+                if step.awaits:
+                    await self._await_row(household, step.service, *step.awaits)
+                key = f"{household.name}-{number:02d}"
+                household.answer = await self._command(step, key, household)
+                if step.learns:
+                    household.ids |= step.learns(household)
+        except (GaveUp, KeyError) as why:  # a key: a host that never came to be known
+            self.stuck.append(f"{household.name} : {why}")
+        else:
+            self.done += 1
+
+    async def _await_row(
+        self, household: Household, service: str, table: str, such: str = "true"
+    ) -> None:
+        """What the platform does by itself: a row about the household appears."""
+        query = f"select id::text from {table} where subject = $1::uuid and {such}"
+        deadline = time.monotonic() + self.patience
+        while time.monotonic() < deadline:
+            try:
+                found = await self._ask(service, query, household.subject)
+            except DATABASE_AWAY:
+                found = None
+            if found is not None:
+                household.ids[table] = found
+                return
+            await asyncio.sleep(PAUSE_SECONDS)
+        raise GaveUp(f"{table}: no such row")
+
+    async def _ask(self, service: str, query: str, subject: str) -> Any:
+        connection = await asyncpg.connect(self.world.dsn(service), timeout=5)
+        try:
+            return await connection.fetchval(query, subject, timeout=5)
+        finally:
+            connection.terminate()
+
+    async def _command(self, step: Step, key: str, household: Household) -> dict[str, Any]:
+        """Insists until the command is done or refused. Raises GaveUp."""
+        client = self._clients[step.service, step.by]
+        path = step.path.format(**household.ids)
+        headers = {"Idempotency-Key": key, "X-Correlation-Id": key}
+        if step.method == "PUT":
+            headers["If-Match"] = await self._version(client, path)
+            path = f"{path}/{step.part}"
+        body = step.body(household)
+        deadline = time.monotonic() + self.patience
+        for again in itertools.count(1):
+            sent, started = time.time(), time.monotonic()
+            answer = await _send(client, step.method, path, headers, body)
+            result = _result(answer)
+            found: dict[str, Any] = answer.json() if answer is not None and result == "ok" else {}
+            self.ledger.note(
+                Attempt(
+                    key=key,
+                    service=step.service,
+                    command=f"{step.method} {step.path}/{step.part}".rstrip("/"),
+                    subject=household.subject or str(found.get("id", "")),
+                    sent=round(sent, 3),
+                    seconds=round(time.monotonic() - started, 4),
+                    result=result,
+                    status=answer.status_code if answer is not None else 0,
+                    meant="fail" if step.is_refused or _is_stale(answer) else "ok",
+                    tells=step.tells,
+                    leaves=step.leaves,
+                )
+            )
+            if result == "ok" or (result == "fail" and step.is_refused):
+                self.commands += 1
+                return found or household.answer
+            if _is_stale(answer):
+                return await self._command(step, f"{key}.{again}", household)
+            if result == "fail" or time.monotonic() > deadline:
+                words = answer.text[:300] if answer is not None else "no answer"
+                raise GaveUp(f"{step.path}: {words}")
+            await asyncio.sleep(PAUSE_SECONDS)
+        raise AssertionError("counting has no end")
+
+    async def _version(self, client: httpx.AsyncClient, path: str) -> str:
+        deadline = time.monotonic() + self.patience
+        while time.monotonic() < deadline:
+            answer = await _send(client, "GET", path, {}, None)
+            if answer is not None and answer.is_success:
+                return answer.headers["etag"]
+            await asyncio.sleep(PAUSE_SECONDS)
+        raise GaveUp(f"{path}: not to be read")
+
+
+async def _send(
+    client: httpx.AsyncClient, method: str, path: str, headers: dict[str, str], body: Any
+) -> httpx.Response | None:
+    try:
+        return await client.request(method, path, headers=headers, json=body)
+    except httpx.TransportError:
+        return None
+
+
+def _is_stale(answer: httpx.Response | None) -> bool:
+    return answer is not None and answer.status_code == STALE
+
+
+def _result(answer: httpx.Response | None) -> Result:
+    if answer is None or answer.status_code >= 500 or answer.status_code in NOBODY_KNOWS:
+        return "info"
+    if answer.is_success:
+        return "ok"
+    if answer.status_code == 409 and answer.json().get("type", "").endswith("command-running"):
+        return "info"
+    return "fail"

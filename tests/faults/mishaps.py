@@ -1,0 +1,141 @@
+"""What else goes wrong: records that come twice, records that are none, a clock that is off."""
+
+import asyncio
+import json
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Any, cast
+from uuid import UUID
+
+from confluent_kafka import Consumer, Message, Producer, TopicPartition
+
+from chassis import ids
+from contracts.event import Envelope, encode
+from contracts.prospection import CandidateReopened
+from tests.chassis.poison import POISONS, Raw
+from tests.chassis.stage import Stage
+from tests.faults.trouble import Fault, Trouble
+from tests.faults.world import TODAY, World
+
+ANSWER_SECONDS = 15
+AT_ONCE = 40
+ANY = -1
+"""The partition that the key gives."""
+STAGE = "prospection"
+UNREADABLE = ("tombstone", "not-cloudevent", "bad-json", "too-deep", "misrouted")
+POISONED = [each for each in POISONS if each.cause in UNREADABLE]
+"""The kinds that a topic takes and nobody can read, whatever the events of its stage are."""
+OFF = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class Poisoned:
+    """A record that a test put into the log, and what must become of it."""
+
+    name: str
+    topic: str
+    partition: int
+    offset: int
+    cause: str
+    waits: bool = True
+
+
+class Sender:
+    """What the poisons ask of a stage: a good record, which they spoil."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def encoded(self, subject: UUID, _: int, word: str = "", **changes: Any) -> Raw:
+        """The first event of a subject that nobody knows."""
+        code = self._world.platform.territory
+        envelope: dict[str, Any] = {
+            "id": ids.drawn(TODAY),
+            "source": f"/{code}/{STAGE}",
+            "type": CandidateReopened.type,
+            "subject": str(subject),
+            "time": TODAY,
+            "dataschema": f"urn:happy:schema:{CandidateReopened.type}",
+            "sequence": 1,
+            "correlationid": "poison",
+            "causationid": "poison",
+            "territory": code,
+            "rulesversion": "poison",
+            "traceparent": None,
+        }
+        event = CandidateReopened(subject=subject, occurred_on=TODAY.date())
+        made = encode(event, Envelope(**(envelope | changes)))
+        return made.key, made.value, list(made.headers)
+
+
+async def put_poison(trouble: Trouble) -> str:
+    """Somebody writes to a stage's topic what no reader can take."""
+    poison = trouble.chance.choice(POISONED)
+    subject = UUID(int=trouble.chance.getrandbits(128), version=4)
+    stage = cast("Stage", Sender(trouble.world))
+    key, value, headers = poison.make(stage, subject)[0]
+    topic = f"{trouble.world.platform.territory}.{STAGE}"
+    told = await asyncio.to_thread(_produce, trouble.world, topic, key, value, headers)
+    kept = Poisoned(
+        poison.name, topic, told.partition() or 0, told.offset() or 0, poison.cause or ""
+    )
+    with (trouble.world.folder / "poisons.jsonl").open("a", encoding="utf-8") as lines:
+        lines.write(json.dumps(asdict(kept)) + "\n")
+    return "poison"
+
+
+async def send_again(trouble: Trouble) -> str:
+    """Old records come once more, after newer ones."""
+    stage = trouble.chance.choice(trouble.world.services)
+    topic = f"{trouble.world.platform.territory}.{stage}"
+    await asyncio.to_thread(_repeat, trouble.world, topic)
+    return "records sent again"
+
+
+def _repeat(world: World, topic: str) -> None:
+    told = {"bootstrap.servers": world.platform.bootstrap(), "group.id": "again"}
+    consumer = Consumer(told)
+    try:
+        places = consumer.list_topics(topic, timeout=ANSWER_SECONDS).topics[topic].partitions
+        consumer.assign([TopicPartition(topic, each, 0) for each in places])
+        for old in consumer.consume(AT_ONCE, timeout=2):
+            if old.error() is None:
+                _produce(world, topic, old.key(), old.value(), old.headers(), old.partition() or 0)
+    finally:
+        consumer.close()
+
+
+def _produce(
+    world: World, topic: str, key: Any, value: Any, headers: Any, partition: int = ANY
+) -> Message:
+    """Writes one record as it is, and says where it stands."""
+    came: list[Message] = []
+    producer = Producer(
+        {"bootstrap.servers": world.platform.bootstrap(), "partitioner": "murmur2_random"}
+    )
+    producer.produce(
+        topic,
+        value,
+        key,
+        headers=headers,
+        on_delivery=lambda _, one: came.append(one),
+        partition=partition,
+    )
+    producer.flush(ANSWER_SECONDS)
+    if not came or came[0].error():
+        raise OSError(f"{topic}: not taken")
+    return came[0]
+
+
+def shift_a_clock(*services: str) -> Fault:
+    """One service believes for a while that it is three months earlier, or later."""
+
+    async def shift(trouble: Trouble) -> str:
+        service = trouble.chance.choice(services)
+        off = trouble.chance.choice((OFF, -OFF))
+        trouble.world.set_clock(service, TODAY + off)
+        await asyncio.sleep(3)  # the fault itself
+        trouble.world.set_clock(service, TODAY)
+        return f"clock {off.days:+d} days"
+
+    return shift

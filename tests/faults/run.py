@@ -1,0 +1,174 @@
+"""One scenario from its platform's start to the checker's verdict, kept as JSON."""
+
+import asyncio
+import json
+import os
+import platform as machine
+import subprocess
+import time
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from happy.places import ROOT
+from tests.faults.checker.verdict import Verdict, examine
+from tests.faults.driver import Driver
+from tests.faults.ledger import Ledger
+from tests.faults.scenarios import Scenario
+from tests.faults.trouble import Trouble
+from tests.faults.world import World, a_world
+
+RESULTS = ROOT / "docs" / "guarantee"
+DRAIN_SECONDS = 90.0
+LONGEST_PAUSE = 8.0
+"""Between two faults, where the platform answers nothing meanwhile."""
+
+
+@dataclass
+class Progress:
+    """What was done so far in a folder: a long scenario is played in several legs."""
+
+    households: int = 0
+    done: int = 0
+    faults: dict[str, int] = field(default_factory=dict)
+    slowest_return: float = 0.0
+    slowest_stop: float = 0.0
+    seconds: float = 0.0
+
+    @classmethod
+    def read(cls, folder: Path) -> "Progress":
+        path = folder / "progress.json"
+        return cls(**json.loads(path.read_text(encoding="utf-8"))) if path.exists() else cls()
+
+    def write(self, folder: Path) -> None:
+        (folder / "progress.json").write_text(json.dumps(asdict(self)), encoding="utf-8")
+
+    def add(self, driver: Driver, trouble: Trouble, households: int, seconds: float) -> None:
+        """A leg more."""
+        self.households += households
+        self.done += driver.done
+        for name, count in trouble.done.items():
+            self.faults[name] = self.faults.get(name, 0) + count
+        self.slowest_return = max(self.slowest_return, trouble.slowest_return)
+        self.slowest_stop = max(self.slowest_stop, trouble.slowest_stop)
+        self.seconds += seconds
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a scenario came to."""
+
+    verdict: Verdict
+    progress: Progress
+    stuck: list[str]
+    commit: str
+    """What ran, as it was when it began."""
+    recovery: float
+    """From the last fault's end to a clean verdict, in seconds."""
+
+    @property
+    def is_clean(self) -> bool:
+        return self.verdict.is_clean and not self.stuck
+
+
+def play(
+    scenario: Scenario,
+    seed: int,
+    households: int,
+    most: int,
+    folder: Path,
+    *,
+    goes_on: bool = False,
+) -> Outcome:
+    """Plays a leg of a scenario in that folder."""
+    commit = _commit()
+    progress = Progress.read(folder) if goes_on else Progress()
+    with a_world(folder, scenario.settings, goes_on=goes_on) as world:
+        began = time.monotonic()
+        with Ledger(world.ledger) as ledger:
+            driver = Driver(world, ledger, seed)
+            trouble = Trouble(world, seed + progress.households)
+            asyncio.run(_play(world, driver, trouble, scenario, households, most, progress))
+        verdict, recovery = examine(folder, DRAIN_SECONDS)
+        progress.add(driver, trouble, households, time.monotonic() - began)
+        progress.write(folder)
+        return Outcome(verdict, progress, driver.stuck, commit, recovery)
+
+
+async def _play(
+    world: World,
+    driver: Driver,
+    trouble: Trouble,
+    scenario: Scenario,
+    households: int,
+    most: int,
+    progress: Progress,
+) -> None:
+    """The load and the trouble side by side; trouble comes evenly over the load."""
+    every = households * len(scenario.steps) / (most + 1)
+    last = [0, time.monotonic()]
+
+    def due() -> bool:
+        now = time.monotonic()
+        if driver.commands - last[0] < every and now - last[1] < LONGEST_PAUSE:
+            return False
+        last[:] = [driver.commands, now]
+        return True
+
+    harm = asyncio.create_task(trouble.harm(scenario.faults, most, due))
+    await driver.drive(households, scenario.steps, first=progress.households)
+    harm.cancel()
+    ended = await asyncio.gather(harm, return_exceptions=True)
+    await trouble.heal()
+    for error in ended:
+        if isinstance(error, Exception):  # a fault that could not be done is no fault survived
+            raise error
+
+
+def kept(name: str, scenario: Scenario, seed: int, outcome: Outcome) -> dict[str, Any]:
+    """What the page of the guarantee is made of."""
+    verdict, progress = outcome.verdict, outcome.progress
+    return {
+        "scenario": name,
+        "title": scenario.title,
+        "commit": outcome.commit,
+        "seed": seed,
+        "cores": os.cpu_count(),
+        "python": machine.python_version(),
+        "journeys": progress.done,
+        "journeys_stuck": progress.households - progress.done,
+        "commands": verdict.commands,
+        "attempts": verdict.attempts,
+        "events": verdict.events,
+        "repeated": verdict.repeated,
+        "effects": verdict.effects,
+        "faults": dict(sorted(progress.faults.items())),
+        "lost": verdict.count("I1", "I6"),
+        "ghosts": verdict.count("I2"),
+        "doubled": verdict.count("I3"),
+        "reordered": verdict.count("I4", "I5"),
+        "other": verdict.count("I8", "I9", "I11"),
+        "recovery_seconds": round(outcome.recovery, 1),
+        "slowest_return_seconds": round(progress.slowest_return, 1),
+        "slowest_stop_seconds": round(progress.slowest_stop, 1),
+        "seconds": round(progress.seconds),
+    }
+
+
+def write(result: dict[str, Any]) -> Path:
+    """Keeps a result beside the others."""
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    path = RESULTS / f"{result['scenario']}.json"
+    path.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return path
+
+
+def _commit() -> str:
+    """The commit that runs, and whether anything but the results differs from it."""
+    changed = _git("status", "--porcelain", "--untracked-files=no", "--", ".", ":!docs/guarantee*")
+    return _git("rev-parse", "--short=12", "HEAD") + ("-dirty" if changed else "")
+
+
+def _git(*words: str) -> str:
+    done = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=True)
+    return done.stdout.strip()

@@ -1,0 +1,81 @@
+"""The scenarios: each a row, with what goes wrong and how often."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tests.faults import mishaps, trouble
+from tests.faults.steps import SHORT, WHOLE, Step
+from tests.faults.trouble import Fault
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A load and its trouble."""
+
+    title: str
+    """What a reader of the page is told, in French."""
+    faults: Sequence[Fault]
+    most: int
+    """How many faults in all."""
+    households: int = 60
+    steps: Sequence[Step] = WHOLE
+    settings: dict[str, str] = field(default_factory=dict)
+
+
+ON_THE_WAY = (
+    *("api.before_commit", "api.after_commit", "bell.before_notify"),
+    *("intake.amid_effects", "intake.before_commit", "intake.after_commit"),
+    *("relay.before_send", "relay.amid_window", "relay.after_send", "relay.after_delete"),
+)
+"""The crash points that every journey passes by."""
+
+SCENARIOS = {
+    "calm": Scenario("Sans panne", (), 0),
+    "mix": Scenario(
+        "Tout est tué, partout et à tout moment",
+        (
+            trouble.kill_at(*ON_THE_WAY),
+            trouble.kill_a_service,
+            trouble.kill_the_broker,
+            trouble.kill_a_backend,
+            trouble.kill_the_postmaster,
+        ),
+        20,
+    ),
+    "services": Scenario(
+        "Les services sont tués, là où c'est le pire",
+        (trouble.kill_at(*ON_THE_WAY), trouble.kill_a_service),
+        30,
+    ),
+    "broker": Scenario(
+        "Kafka est tué, relancé, ou se tait",
+        (trouble.kill_the_broker, trouble.restart_the_broker, trouble.freeze_the_broker),
+        10,
+    ),
+    "postgres": Scenario(
+        "PostgreSQL est tué : une session, ou le serveur",
+        (trouble.kill_a_backend, trouble.kill_the_postmaster),
+        20,
+    ),
+    "freeze": Scenario(
+        "Un service se fige plus longtemps que tous ses délais",
+        (trouble.freeze_a_service,),
+        6,
+        steps=SHORT,
+    ),
+    "poison": Scenario(
+        "Un enregistrement sur cent est illisible", (mishaps.put_poison,), 40, steps=SHORT
+    ),
+    "duplicates": Scenario(
+        "D'anciens enregistrements reviennent, après de plus récents", (mishaps.send_again,), 10
+    ),
+    "clock": Scenario(
+        "L'horloge d'un service se trompe de trois mois",
+        (mishaps.shift_a_clock("installation", "insertion"),),
+        8,
+        steps=SHORT,
+    ),
+    "rolling": Scenario(
+        "Les services sont relancés un par un, sous la charge", (trouble.restart_a_service,), 20
+    ),
+}

@@ -1,0 +1,148 @@
+"""A whole platform of a scenario's own: Kafka, PostgreSQL, services, all may be killed."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from chassis.territory import Territory
+from happy.layout import write_whole
+from happy.local import Platform
+from happy.places import ROOT
+from happy.programs import Program
+from tests.journey.live import a_folder
+from tests.platform import Platform as Servers
+
+TODAY = datetime(2026, 3, 16, 8, 0, tzinfo=UTC)
+NO_LIMITS = {
+    "HAPPY_RATE_A_MINUTE": "600000",
+    "HAPPY_RATE_AT_ONCE": "50000",
+    "HAPPY_HEAVY_RATE_A_MINUTE": "60000",
+}
+GIVEN = ("HAPPY_KAFKA_BOOTSTRAP", "HAPPY_POSTGRES_HOST", "HAPPY_MAIL_HOST")
+SHORT_PAUSE = 1.0
+"""What is killed every few seconds is started again as if it were its first death."""
+CODE = "zz-99"
+SHELF = ROOT / "tests" / "territories"
+
+
+@dataclass
+class World:
+    """Where everything is, for those who drive, harm and check."""
+
+    platform: Platform
+    folder: Path
+
+    @property
+    def crashes(self) -> Path:
+        """A file of that folder named after a crash point kills who passes there next."""
+        return self.folder / "crashes"
+
+    @property
+    def services(self) -> list[str]:
+        """The services that it runs."""
+        return [program.name for program in self.platform.programs]
+
+    @property
+    def ledger(self) -> Path:
+        return self.folder / "ledger.jsonl"
+
+    @property
+    def territory(self) -> Territory:
+        return Territory.load(self.platform.territory_folder)
+
+    def dsn(self, service: str) -> str:
+        """The address of a service's database."""
+        told = self.platform.environment(service)
+        who = f"{told['HAPPY_POSTGRES_USER']}:{told['HAPPY_POSTGRES_PASSWORD']}"
+        where = f"{told['HAPPY_POSTGRES_HOST']}:{told['HAPPY_POSTGRES_PORT']}"
+        return f"postgresql://{who}@{where}/{told['HAPPY_POSTGRES_DATABASE']}"
+
+    def set_clock(self, service: str, moment: datetime) -> None:
+        """Moves one service's clock, so that it is that moment now."""
+        path = self.folder / "clocks" / service
+        path.parent.mkdir(exist_ok=True)
+        write_whole(path, f"{(moment - datetime.now(UTC)).total_seconds():.3f}")
+
+    def write_addresses(self) -> None:
+        """What the checker is told, and nothing else."""
+        found = {
+            "kafka": self.platform.bootstrap(),
+            "territory": self.platform.territory,
+            "databases": {service: self.dsn(service) for service in self.services},
+        }
+        path = self.folder / "addresses.json"
+        path.touch(mode=0o600)
+        path.write_text(json.dumps(found, indent=1), encoding="utf-8")
+
+
+@contextmanager
+def a_world(
+    folder: Path, settings: dict[str, str] | None = None, *, goes_on: bool = False
+) -> Iterator[World]:
+    """A platform in that folder, stopped at the end; its data stay, to be looked at or to go on."""
+    if not goes_on:
+        shutil.rmtree(folder, ignore_errors=True)
+    platform = Platform(
+        folder / "platform",
+        CODE,
+        territories=SHELF,
+        settings=_told(folder, settings or {}),
+        longest_pause=SHORT_PAUSE,
+    )
+    with _nothing_given(), _running(World(platform, folder)) as world:
+        yield world
+
+
+@contextmanager
+def a_world_on(
+    servers: Servers, services: Sequence[str], settings: dict[str, str]
+) -> Iterator[World]:
+    """Some services of a territory of their own, on servers that were there before."""
+    code = servers.territory()
+    folder = servers.folder / code
+    platform = Platform(
+        folder / "platform",
+        code,
+        territories=a_folder(folder / "territories", code).parent,
+        programs=[Program(name) for name in services],
+        settings=_told(folder, settings),
+        longest_pause=SHORT_PAUSE,
+    )
+    with _running(World(platform, folder)) as world:
+        yield world
+
+
+def _told(folder: Path, settings: dict[str, str]) -> dict[str, str]:
+    ordered = {
+        "HAPPY_CRASH_ORDERS": str(folder / "crashes"),
+        "HAPPY_CLOCK_FILE": str(folder / "clocks" / "{service}"),
+    }
+    return NO_LIMITS | ordered | settings
+
+
+@contextmanager
+def _nothing_given() -> Iterator[None]:
+    """Nobody else's servers may be killed: what the environment gives is left aside."""
+    given = {name: os.environ.pop(name) for name in GIVEN if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(given)
+
+
+@contextmanager
+def _running(world: World) -> Iterator[World]:
+    world.crashes.mkdir(parents=True, exist_ok=True)
+    for service in world.services:
+        world.set_clock(service, TODAY)
+    try:
+        world.platform.start()
+        world.write_addresses()
+        yield world
+    finally:
+        world.platform.stop()
