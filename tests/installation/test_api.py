@@ -9,6 +9,7 @@ import pytest
 from chassis.territory import Territory
 from happy.places import ROOT
 from services.installation.app import service
+from services.installation.domain.homes.rules import FORMS
 from services.installation.domain.rules import (
     ACCOMPANIMENT_TOPICS,
     ACTIVITY_PROOFS,
@@ -31,6 +32,7 @@ from tests.installation.reception import ACTIVITY, ARRIVAL, Json, Reception, ref
 from tests.territories import FICTIVE
 
 OFFICIAL = ROOT / "deploy" / "territories" / "fr-15"
+EXAMPLE = ROOT / "deploy" / "territories" / "fr-48"
 
 
 async def told(reception: Reception, subject: UUID) -> list[str]:
@@ -293,10 +295,11 @@ async def test_every_code_of_the_lists_has_its_french(reception: Reception) -> N
     assert [each for each in choices if each["code"] == each["label"]] == []
 
 
-@pytest.mark.parametrize("folder", [OFFICIAL, FICTIVE], ids=["fr-15", "zz-99"])
+@pytest.mark.parametrize("folder", [OFFICIAL, EXAMPLE, FICTIVE], ids=lambda each: each.name)
 def test_each_territory_says_its_lists_in_french(folder: Path) -> None:
     territory = Territory.load(folder)
     service.check(territory)
     keys = (ACCOMPANIMENT_TOPICS, ACTIVITY_PROOFS, COST_NATURES, RESIDENCE_PROOFS)
     codes = {code for key in keys for code in territory.rules(key, TODAY)}
+    codes |= territory.rules(FORMS, TODAY).keys()
     assert codes - territory.wording.keys() == set()
