@@ -11,7 +11,7 @@ from confluent_kafka import Consumer, Message, Producer, TopicPartition
 
 from chassis import ids
 from contracts.event import Envelope, encode
-from contracts.prospection import CandidateReopened
+from contracts.prospection import CandidateAnonymised
 from tests.chassis.poison import POISONS, Raw
 from tests.chassis.stage import Stage
 from tests.faults.trouble import Fault, Trouble
@@ -52,10 +52,10 @@ class Sender:
         envelope: dict[str, Any] = {
             "id": ids.drawn(TODAY),
             "source": f"/{code}/{STAGE}",
-            "type": CandidateReopened.type,
+            "type": CandidateAnonymised.type,
             "subject": str(subject),
             "time": TODAY,
-            "dataschema": f"urn:happy:schema:{CandidateReopened.type}",
+            "dataschema": f"urn:happy:schema:{CandidateAnonymised.type}",
             "sequence": 1,
             "correlationid": "poison",
             "causationid": "poison",
@@ -63,7 +63,7 @@ class Sender:
             "rulesversion": "poison",
             "traceparent": None,
         }
-        event = CandidateReopened(subject=subject, occurred_on=TODAY.date())
+        event = CandidateAnonymised(subject=subject, occurred_on=TODAY.date())
         made = encode(event, Envelope(**(envelope | changes)))
         return made.key, made.value, list(made.headers)
 

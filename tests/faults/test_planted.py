@@ -15,6 +15,7 @@ from chassis.planted import BUGS
 from happy.kafka import LocalKafka
 from happy.postgres import LocalPostgres
 from happy.topics import apply, desired
+from tests.chassis.stage import until
 from tests.faults.checker.expected import KEPT
 from tests.faults.checker.facts import look
 from tests.faults.checker.verdict import examine, judge, printed
@@ -108,7 +109,12 @@ async def lived(ground: Ground, spell: Spell, settings: dict[str, str]) -> Async
     with a_world_on(ground.servers, SERVICES, settings) as world, Ledger(world.ledger) as ledger:
         driver, trouble = Driver(world, ledger, SEED, patience=15), Trouble(world, SEED)
         await apply(ground.kafka.bootstrap, desired(world.platform.territory, ["insertion"]))
-        harm = asyncio.create_task(spell(ground, trouble))
+
+        async def once_people_are_at_work() -> None:
+            await until(lambda: driver.commands, FOUND_SECONDS)
+            await spell(ground, trouble)
+
+        harm = asyncio.create_task(once_people_are_at_work())
         await driver.drive(HOUSEHOLDS, SHORT)
         harm.cancel()
         await asyncio.gather(harm, return_exceptions=True)

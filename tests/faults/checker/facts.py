@@ -105,8 +105,13 @@ class Facts:
     first: dict[str, list[Record]] = field(init=False)
     """The log without the records that repeat an id, and without what a test put there."""
 
+    @property
+    def put(self) -> set[tuple[str, int, int]]:
+        """Where a test put a record itself."""
+        return {(each["topic"], each["partition"], each["offset"]) for each in self.poisons}
+
     def __post_init__(self) -> None:
-        put = {(each["topic"], each["partition"], each["offset"]) for each in self.poisons}
+        put = self.put
         real = {
             stage: [record for record in records if record.place not in put]
             for stage, records in self.log.items()

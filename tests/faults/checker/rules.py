@@ -59,7 +59,6 @@ def no_loss(facts: Facts) -> Iterator[str]:
 
 def _unheard(facts: Facts) -> Iterator[str]:
     """What stands in the log and never came to somebody who listens to it."""
-    poisoned = {(each["topic"], each["partition"], each["offset"]) for each in facts.poisons}
     for service, kept in facts.kept.items():
         stages = facts.heard_by(service)
         known = {(row["source"], row["id"]) for row in kept["inbox"]}
@@ -75,7 +74,7 @@ def _unheard(facts: Facts) -> Iterator[str]:
             ):
                 yield f"{service} stands before the end of {topic}/{partition}"
         for row in kept["parked"]:
-            if (row["topic"], row["partition"], row["log_offset"]) not in poisoned:
+            if (row["topic"], row["partition"], row["log_offset"]) not in facts.put:
                 yield f"{service} parked {row['id']} of {row['source']}: {row['cause']}"
         for row in kept["consumer"]:
             yield f"{service} stopped: {row['stopped_cause']}"
@@ -206,9 +205,10 @@ def outbox_is_log(facts: Facts) -> Iterator[str]:
         for id, count in sent.items():
             if count > 1:
                 yield f"{service} keeps {id} {count} times in `sent`"
-        for id in {record.id for record in log.values()} - sent.keys():
-            if not _is_poison(facts, id):
-                yield f"the log has {id} of {service}, which never left it"
+        put = facts.put
+        there = {record.id for place, record in log.items() if place not in put}
+        for id in there - sent.keys():
+            yield f"the log has {id} of {service}, which never left it"
 
 
 def _unsent(service: str, kept: dict[str, list[Row]]) -> Iterator[str]:
@@ -216,10 +216,6 @@ def _unsent(service: str, kept: dict[str, list[Row]]) -> Iterator[str]:
         yield f"{service} never sent {row['id']}"
     for row in kept["refusals"]:
         yield f"{service}: Kafka refused an event of {row['subject']}: {row['cause']}"
-
-
-def _is_poison(facts: Facts, id: str) -> bool:
-    return any(each.get("id") == id for each in facts.poisons)
 
 
 def parked_is_poison(facts: Facts) -> Iterator[str]:
