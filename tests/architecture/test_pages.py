@@ -21,6 +21,8 @@ FOR_DEVELOPMENT = {
     "HAPPY_CLOCK_FILE",
     "HAPPY_CRASH",
     "HAPPY_CRASH_MARKS",
+    "HAPPY_CRASH_ORDERS",
+    "HAPPY_PLANTED_BUG",
 }
 FOLDERS = (*CODE, "bench", "demo", "docs", "requirements", "tests")
 
