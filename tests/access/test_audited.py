@@ -30,7 +30,7 @@ EVERYBODY = (
 PLURAL = {"opportunity": "opportunities"}
 NOBODY_S = {"opening", "training"}
 """Tables of what is offered to everybody: their ids lead to nobody."""
-ASKED_BY_SERVICES = {"prospection.contact-point-read"}
+ASKED_BY_SERVICES = {"contact-point-read"}
 """What no person reads: `test_contact_points` says what the audit keeps of it."""
 PLATFORM = "platform."
 """How the actions begin that show what the platform has to say of itself, and of nobody."""
