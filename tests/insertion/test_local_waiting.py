@@ -69,7 +69,7 @@ def test_the_end_of_a_pass_is_prepared_while_its_step_lasts() -> None:
     step = in_a_siae(until=date(2026, 8, 20))
     path.start_step(step, RULE)
     assert due(path, date(2026, 4, 19)) is None
-    assert due(path, date(2026, 4, 20)) == (Task.RENEW_PASS, date(2026, 4, 20), date(2026, 8, 20))
+    assert due(path, date(2026, 4, 20)) == (Task.RENEW_IAE, date(2026, 4, 20), date(2026, 8, 20))
     path.end_step(step.id, date(2026, 4, 20))
     assert due(path, date(2026, 4, 20)) is None
 

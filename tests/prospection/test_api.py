@@ -551,7 +551,7 @@ def test_every_route_says_in_french_what_it_does(at_work: Office) -> None:
         for path, operations in document["paths"].items()
         if path.startswith(("/v1/candidates", "/v1/imports", "/v1/work-list", "/v1/reference"))
     }
-    assert len(ours) == 30
+    assert len(ours) >= 30
     for path, operations in ours.items():
         for method, operation in operations.items():
             assert operation["tags"], path

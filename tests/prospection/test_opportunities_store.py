@@ -36,7 +36,7 @@ from tests.prospection.offers import (
 from tests.prospection.stock import StockDesk
 
 MANY = 20_000
-MIGRATION = ROOT / "services/prospection/migrations/versions/0004_opportunities.py"
+MIGRATION = ROOT / "services/prospection/migrations/versions/0005_opportunities.py"
 
 
 def over(made: Office) -> StockDesk:

@@ -32,7 +32,9 @@ async def at_work(platform: Platform) -> AsyncIterator[Office]:
 async def officer(at_work: Office) -> AsyncIterator[Front]:
     """An officer before a territory without any file."""
     async with at_work.runtime.engine.begin() as connection:
-        await connection.execute(text("truncate candidate, candidate_search, pair, timer"))
+        await connection.execute(
+            text("truncate candidate, candidate_search, candidate_criterion, pair, timer")
+        )
     async with at_work.officer("officer-1") as client:
         yield Front(client)
 

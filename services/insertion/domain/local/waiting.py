@@ -24,7 +24,7 @@ class Task(StrEnum):
     DECIDE = "decide"
     COUNTERSIGN = "countersign"
     SIGN = "sign"
-    RENEW_PASS = "renew-pass"  # noqa: S105  # a pass of insertion, not a password
+    RENEW_IAE = "renew-iae"
     END_STEP = "end-step"
     REVIEW = "review"
     LOOK_AT_SUSPENSION = "look-at-suspension"
@@ -46,7 +46,7 @@ _FRENCH = {
     Task.DECIDE: "décider qui suit la personne, et comment",
     Task.COUNTERSIGN: "faire contresigner le contrat par une autre personne",
     Task.SIGN: "signer le contrat d'engagement",
-    Task.RENEW_PASS: "préparer la fin du PASS IAE",
+    Task.RENEW_IAE: "préparer la fin du PASS IAE",
     Task.END_STEP: "renseigner la fin d'une période en milieu professionnel",
     Task.REVIEW: "faire le point avec la personne",
     Task.LOOK_AT_SUSPENSION: "revoir la suspension",
@@ -118,7 +118,7 @@ def _about_steps(path: InsertionPath, today: date, rule: Rule) -> Iterator[Waiti
             for months in sorted(alerts):
                 near = months_after(step.siae.pass_until, -months)
                 if today >= near:
-                    yield Waiting(Task.RENEW_PASS, near, step.siae.pass_until)
+                    yield Waiting(Task.RENEW_IAE, near, step.siae.pass_until)
                     break
         if step.pmsmp is not None and step.is_ongoing and today > step.pmsmp.ends_on:
             yield Waiting(Task.END_STEP, step.pmsmp.ends_on)
