@@ -18,7 +18,7 @@ from happy.places import ROOT
 from happy.processes import free_port, wait_until
 from happy.programs import health
 
-SERVICES: Final = ("prospection", "immersion")
+SERVICES: Final = ("prospection", "immersion", "installation", "insertion")
 TASKS: Final = ("migrations", "topics")
 START_SECONDS: Final = 900
 BACK_SECONDS: Final = 120.0
@@ -56,6 +56,7 @@ class Composed:
         deployed.make_passwords(self.secrets)
         issuer.prepare(self.local.layout)
         deployed.take_keys(self.secrets, self.local.layout.issuer_keys)
+        deployed.take_tokens(self.secrets, self.local.layout, self.code)
         self.compose("up", "--build", "--wait", "--detach")
 
     def down(self, *options: str) -> None:

@@ -1,4 +1,4 @@
-"""A file of applications through both stages on given services, a kill on the way, the accounts."""
+"""A file of applications up to the installation paths, a kill on the way, and the accounts."""
 
 import asyncio
 from collections import Counter
@@ -13,6 +13,13 @@ from tests.deploy.composed import SERVICES, Composed
 from tests.journey.people import a_file
 
 HOUSEHOLDS = 32
+TABLES = {
+    "prospection": "candidate",
+    "immersion": "stay",
+    "installation": "path",
+    "insertion": "partner_path",
+}
+"""What each service keeps of the journey."""
 
 
 class Journey:
@@ -45,7 +52,7 @@ class Journey:
         await until(lambda: self._all_is_told(narrator), "every event at the reader")
         narrator.stop()
         held = (await accounts.delivery(self._databases.values(), narrator.heard)).by_type
-        for name, table in (("prospection", "candidate"), ("immersion", "stay")):
+        for name, table in TABLES.items():
             held[table] = await accounts.count(self._databases[name], table)
         return held
 
@@ -77,6 +84,11 @@ class Journey:
         await immersion.prepare()
         await immersion.receive()
         await immersion.see_off()
+        await until(self._paths_are_open, "a path for every go")
+
+    async def _paths_are_open(self) -> bool:
+        count = await accounts.count(self._databases["installation"], "path")
+        return count == len(self.immersion.going)
 
     async def _all_is_told(self, narrator: Narrator) -> bool:
         databases = self._databases.values()
