@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import asyncpg
 import pytest
+from _pytest.mark import ParameterSet
 
 from chassis.planted import BUGS
 from happy.kafka import LocalKafka
@@ -32,6 +33,8 @@ KILLS = 8
 SEED = 6
 FOUND_SECONDS = 20.0
 CLEAN_SECONDS = 40.0
+AT_EACH_TEST = ("bytes-changed", "no-idempotency", "position-first")
+"""One mistake of the relay, one of the edge, one of the intake: the others run with `--long`."""
 LASTS_SECONDS = 6.0
 """What the checker says for that long is no event that is still on its way."""
 SHORT_LOCKS = {"HAPPY_LOCK_SECONDS": "0.5"}
@@ -140,7 +143,14 @@ FOUND: dict[str, tuple[Spell, str]] = {
 """Of each mistake, what brings it to light, and the words in which the checker says it."""
 
 
-@pytest.mark.parametrize("bug", sorted(BUGS))
+def _bugs() -> list[ParameterSet]:
+    return [
+        pytest.param(bug, marks=() if bug in AT_EACH_TEST else pytest.mark.long)
+        for bug in sorted(BUGS)
+    ]
+
+
+@pytest.mark.parametrize("bug", _bugs())
 async def test_the_checker_finds_a_planted_bug(ground: Ground, bug: str) -> None:
     spell, words = FOUND[bug]
     planted = {"HAPPY_PLANTED_BUG": bug, **SHORT_LOCKS}
@@ -159,8 +169,11 @@ async def test_the_checker_finds_a_planted_bug(ground: Ground, bug: str) -> None
 
 @pytest.mark.parametrize(
     "spell",
-    [a_silent_broker, a_locked_table, kills("intake.before_commit")],
-    ids=["a silent broker", "a locked table", "kills"],
+    [
+        pytest.param(a_silent_broker, id="a silent broker", marks=pytest.mark.long),
+        pytest.param(a_locked_table, id="a locked table", marks=pytest.mark.long),
+        pytest.param(kills("intake.before_commit"), id="kills"),
+    ],
 )
 async def test_without_a_planted_bug_the_same_spell_leaves_nothing_to_find(
     ground: Ground, spell: Spell
