@@ -137,7 +137,7 @@ FOUND: dict[str, tuple[Spell, str]] = {
     "no-idempotency": (kills("api.after_commit"), "was refused, 409, where it could be done"),
     "no-inbox": (kills("relay.after_send"), ": fork"),
     "position-first": (kills("intake.before_commit"), "never took"),
-    "published-first": (kills("api.before_commit"), "are both"),
+    "published-first": (kills("api.before_commit"), "the stream of"),
     "skip-locked": (a_silent_broker, " after "),
 }
 """Of each mistake, what brings it to light, and the words in which the checker says it."""
