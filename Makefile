@@ -17,7 +17,7 @@ COMPILE := .happy/venv/bin/uv pip compile --universal --python-version 3.11 --ge
 
 COMPOSE := docker compose --profile services
 
-.PHONY: help install demo test faults check audit pages up down compose format lock
+.PHONY: help install demo test faults planted check audit pages up down compose format lock
 
 help:
 	@echo "make demo    le parcours complet, sur une vraie plateforme, puis ses comptes"
@@ -25,6 +25,7 @@ help:
 	@echo "make compose la plateforme en conteneurs (HAPPY_TERRITORY=… HAPPY_ENVIRONMENT=…)"
 	@echo "make test    les tests                        make check  format, types, architecture"
 	@echo "make faults la garantie sous les pannes (SCENARIO=… SEED=… JOURNEYS=…)"
+	@echo "make planted les fautes posées exprès, et qui les trouve"
 	@echo "make audit   ce dont le logiciel est fait, et ce qu'on en sait"
 	@echo "make format  met le code en forme             make lock   refait les verrous de dépendances"
 	@echo "make pages   refait le catalogue des événements et la carte du parcours"
@@ -54,6 +55,9 @@ compose: install
 
 test: install
 	$(RUN) -m pytest -o cache_dir=.happy/cache/pytest
+
+planted: install
+	$(RUN) -m pytest -o cache_dir=.happy/cache/pytest --long tests/faults/test_planted.py
 
 faults: install
 	$(RUN) -m tests.faults $(SCENARIO) --seed $(or $(SEED),1) $(if $(JOURNEYS),--journeys $(JOURNEYS))

@@ -18,7 +18,6 @@ BUGS: Final = {
     "no-inbox": "an event that comes twice is not known",
     "position-first": "the position is kept before the effects",
     "published-first": "an event is committed before what it tells of",
-    "skip-locked": "several relays carry one subject's events",
 }
 
 _planted = ""

@@ -30,12 +30,11 @@ PING_SECONDS = 2.0
 FREEZE_SECONDS = 10
 """A relay that says nothing to the database for that long loses its shard."""
 
-_LOCKED = " for update skip locked"
 _FREE_SHARD = (
     "select shard from outbox_shard where not (shard = any($1::smallint[])) and exists ("
     " select from outbox where outbox.shard = outbox_shard.shard"
     " and not exists (select from outbox_refusal where outbox_refusal.subject = outbox.subject))"
-    f" order by random() limit 1{_LOCKED}"
+    " order by random() limit 1 for update skip locked"
 )
 _ROWS = (
     "select position, subject, sequence, id, topic, value, headers, announced_at from outbox"
@@ -131,13 +130,10 @@ class Relay:
     ) -> tuple[int | None, int]:
         """Takes a free shard and sends a window of it: which shard, how many rows left it."""
         async with connection.transaction():
-            unlocked = planted("skip-locked")
-            free = _FREE_SHARD.removesuffix(_LOCKED) if unlocked else _FREE_SHARD
-            shard = await connection.fetchval(free, list(empty))
+            shard = await connection.fetchval(_FREE_SHARD, list(empty))
             if shard is None:
                 return None, 0
-            which, most = (_ROWS + _LOCKED, 1) if unlocked else (_ROWS, self.window)
-            rows = await connection.fetch(which, shard, most)
+            rows = await connection.fetch(_ROWS, shard, self.window)
             crashpoint("relay.before_send")
             window = await self._send(connection, post, rows)
             crashpoint("relay.after_send")

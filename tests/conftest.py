@@ -18,9 +18,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "else embedded); with containers, what only shows in containers is tested too",
     )
 
+    parser.addoption("--long", action="store_true", help="also what takes many minutes")
+
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "containers: needs a container engine")
+    config.addinivalue_line("markers", "long: takes minutes, runs with --long")
     asked = config.getoption("--platform")
     if asked == Kind.GIVEN and Kind.by_default() is not Kind.GIVEN:
         raise pytest.UsageError(f"--platform=given needs {' and '.join(ADDRESSES)}")
@@ -34,6 +37,10 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--long"):
+        for item in items:
+            if item.get_closest_marker("long"):
+                item.add_marker(pytest.mark.skip(reason="runs with --long"))
     if config.getoption("--platform") == Kind.CONTAINERS:
         return
     for item in items:

@@ -4,6 +4,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import asyncpg
+from confluent_kafka import KafkaException
+
 from tests.faults.checker.expected import KEPT
 from tests.faults.checker.facts import Facts, look
 from tests.faults.checker.rules import RULES
@@ -51,13 +54,21 @@ def judge(facts: Facts) -> Verdict:
 
 
 def examine(folder: Path, within: float) -> tuple[Verdict, float]:
-    """Looks until all is well or the time is over; the last verdict, and how long it took."""
+    """Looks until all is well or the time is over; the last verdict, and how long it took.
+
+    Raises what looking raises, where nothing can be seen until the end.
+    """
     started = time.monotonic()
     while True:
-        verdict = judge(look(folder, KEPT))
         spent = time.monotonic() - started
-        if verdict.is_clean or spent > within:
-            return verdict, spent
+        try:
+            verdict = judge(look(folder, KEPT))
+        except (KafkaException, OSError, asyncpg.PostgresError):  # they come back, or do not
+            if spent > within:
+                raise
+        else:
+            if verdict.is_clean or spent > within:
+                return verdict, spent
         time.sleep(PAUSE_SECONDS)
 
 
