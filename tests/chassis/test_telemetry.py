@@ -286,7 +286,7 @@ def _off(plant: str, say: str, **environment: str) -> str:
         timeout=60,
     )
     assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
+    return done.stdout.splitlines()[-1]
 
 
 def test_nothing_of_the_recorder_is_imported_where_there_is_no_collector() -> None:
