@@ -24,7 +24,7 @@ from happy.places import ROOT
 from tests.journey.live import a_folder
 from tests.platform import Platform
 
-STAGES = ("immersion", "prospection")
+STAGES = ("immersion", "insertion", "installation", "prospection")
 
 
 @dataclass
