@@ -88,7 +88,7 @@ async def _state(there: Live, name: str, most: int = LINES) -> list[tuple[Any, .
 
 
 _STATE = """
-select record, (select count(*) from timer where item = candidate.id),
+select record, (select count(*) from timer where item = candidate.id and name <> 'compare'),
     (select last_sequence from stream where subject = candidate.id::text),
     (select count(*) from audit where subject = candidate.id::text and action like '%-written')
 from candidate
@@ -100,7 +100,7 @@ order by split_part(record #>> '{{applicant,adults,0,family_name}}', '-', 3)::in
 
 def _nameless(record: dict[str, Any], name: str) -> tuple[Any, ...]:
     """What is written of a file, but for what differs between two files of the same lines."""
-    del record["id"], record["application"]
+    del record["id"], record["application"], record["looks"]
     for adult in record["applicant"]["adults"]:
         del adult["id"]
     return (json.dumps(record, sort_keys=True).replace(name, "…"),)
