@@ -57,7 +57,7 @@ test: install
 	$(RUN) -m pytest -o cache_dir=.happy/cache/pytest
 
 planted: install
-	$(RUN) -m pytest -o cache_dir=.happy/cache/pytest --long tests/faults/test_planted.py
+	$(RUN) -m pytest -o cache_dir=.happy/cache/pytest --long tests/faults
 
 faults: install
 	$(RUN) -m tests.faults $(SCENARIO) --seed $(or $(SEED),1) $(if $(JOURNEYS),--journeys $(JOURNEYS))

@@ -3,11 +3,14 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from tests.faults.checker.verdict import printed
 from tests.faults.run import play
 from tests.faults.scenarios import SCENARIOS
 from tests.platform import Platform
 
+pytestmark = pytest.mark.long
 HOUSEHOLDS, FAULTS, SEED = 24, 10, 20261124
 
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import asyncpg
 import pytest
-from _pytest.mark import ParameterSet
 
 from chassis.planted import BUGS
 from happy.kafka import LocalKafka
@@ -25,14 +24,13 @@ from tests.faults.trouble import Trouble, kill_at
 from tests.faults.world import World, a_world_on
 from tests.platform import NO_POWER_CUT, Platform
 
+pytestmark = pytest.mark.long
 SERVICES = ("prospection", "immersion")
 HOUSEHOLDS = 4
 KILLS = 8
 SEED = 6
 FOUND_SECONDS = 20.0
 CLEAN_SECONDS = 40.0
-AT_EACH_TEST = ("bytes-changed", "no-idempotency", "position-first")
-"""One mistake of the relay, one of the edge, one of the intake: the others run with `--long`."""
 LASTS_SECONDS = 6.0
 """What the checker says for that long is no event that is still on its way."""
 SHORT_LOCKS = {"HAPPY_LOCK_SECONDS": "0.5"}
@@ -140,14 +138,7 @@ FOUND: dict[str, tuple[Spell, str]] = {
 """Of each mistake, what brings it to light, and the words in which the checker says it."""
 
 
-def _bugs() -> list[ParameterSet]:
-    return [
-        pytest.param(bug, marks=() if bug in AT_EACH_TEST else pytest.mark.long)
-        for bug in sorted(BUGS)
-    ]
-
-
-@pytest.mark.parametrize("bug", _bugs())
+@pytest.mark.parametrize("bug", sorted(BUGS))
 async def test_the_checker_finds_a_planted_bug(ground: Ground, bug: str) -> None:
     spell, words = FOUND[bug]
     planted = {"HAPPY_PLANTED_BUG": bug, **SHORT_LOCKS}
@@ -167,8 +158,8 @@ async def test_the_checker_finds_a_planted_bug(ground: Ground, bug: str) -> None
 @pytest.mark.parametrize(
     "spell",
     [
-        pytest.param(a_silent_broker, id="a silent broker", marks=pytest.mark.long),
-        pytest.param(a_locked_table, id="a locked table", marks=pytest.mark.long),
+        pytest.param(a_silent_broker, id="a silent broker"),
+        pytest.param(a_locked_table, id="a locked table"),
         pytest.param(kills("intake.before_commit"), id="kills"),
     ],
 )
