@@ -1,35 +1,44 @@
-"""Announce, relay, intake, and commit → applied: `python -m bench.delivery [--events N]`."""
+"""Announce, intake, and commit → applied: `python -m bench.delivery [--events N]`."""
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 import typer
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
-from sqlalchemy import text
 
-from bench.pairs import Pair, as_json, interleave, percentile, rate
+from bench.cpu import Lap
+from bench.pairs import ROUNDS, Pair, interleave, percentile
+from bench.results import Figure
+from bench.trial import Trial, play
 from chassis import rows
 from chassis.record import Record
-from chassis.wire_text import headers_from_text
 from tests.chassis.stage import Note, Stage, notes, running, until
 from tests.platform import Platform
 
 WRITERS = 8
 BATCH = 500
+Act = Callable[[int], Awaitable[None]]
 
 
 @dataclass
 class Bench:
     """A sender and a receiver to measure, and how much to give them."""
 
-    platform: Platform
+    trial: Trial
     events: int
     rounds: int
 
-    async def run(self) -> list[Pair]:
-        return [await self.announce(), await self.relay(), await self.intake(), await self.trip()]
+    @property
+    def platform(self) -> Platform:
+        return self.trial.platform
+
+    async def run(self) -> None:
+        self.trial.result.add(await self.announce())
+        self.trial.result.add(await self.intake())
+        await self.trip()
 
     async def announce(self) -> Pair:
         """Commands that save and announce, against the same save without stream and outbox."""
@@ -43,43 +52,11 @@ class Bench:
             async with stage.sender.transactions.begin("bench") as work:
                 await rows.write(work.connection, notes, [Note(work.new_id(), uuid4())])
 
-        async def many(act: object) -> float:
-            return await rate(count, lambda: _side_by_side(act, count))
+        async def many(act: Act) -> Lap:
+            return await self.trial.meter.rate(count, lambda: _side_by_side(act, count))
 
         pair = Pair("announce", "transactions/s", "the same save, nothing announced")
         await interleave(pair, lambda: many(told), lambda: many(kept), self.rounds)
-        await stage.close()
-        return pair
-
-    async def relay(self) -> Pair:
-        """Outbox rows to Kafka, against the same bytes from memory in windows of 500."""
-        stage = await Stage(self.platform).prepare()
-        producer = AIOKafkaProducer(
-            bootstrap_servers=self.platform.bootstrap, acks="all", max_batch_size=131_072
-        )
-        await producer.start()
-        rows: list[tuple[str, bytes, bytes, list[tuple[str, bytes]]]] = []
-
-        async def carried() -> float:
-            rows[:] = await _fill(stage, self.events)
-            async with running(stage.sender.relay.run):
-                return await rate(self.events, lambda: until(lambda: _empty(stage), 300))
-
-        async def sent() -> float:
-            async def all_windows() -> None:
-                for start in range(0, len(rows), BATCH):
-                    window = rows[start : start + BATCH]
-                    waiting = [
-                        await producer.send(topic, value, key=key, headers=headers)
-                        for topic, key, value, headers in window
-                    ]
-                    await asyncio.gather(*waiting)
-
-            return await rate(len(rows), all_windows)
-
-        pair = Pair("relay", "events/s", "bare aiokafka, windows of 500")
-        await interleave(pair, carried, sent, self.rounds)
-        await producer.stop()
         await stage.close()
         return pair
 
@@ -98,7 +75,7 @@ class Bench:
                 offset += 1
             return records
 
-        async def taken() -> float:
+        async def taken() -> Lap:
             subjects = [uuid4() for _ in range(BATCH)]
             batches = [batch(subjects, n + 1) for n in range(self.events // BATCH)]
 
@@ -106,9 +83,9 @@ class Bench:
                 for each in batches:
                     await receiver.intake.take(each)
 
-            return await rate(self.events, all_batches)
+            return await self.trial.meter.rate(self.events, all_batches)
 
-        async def handled() -> float:
+        async def handled() -> Lap:
             subjects = [uuid4() for _ in range(BATCH)]
             count = self.events // BATCH
 
@@ -123,15 +100,15 @@ class Bench:
                             note.words.append(f"{number}")
                             work.save(note)
 
-            return await rate(self.events, all_batches)
+            return await self.trial.meter.rate(self.events, all_batches)
 
         pair = Pair("intake", "events/s", "the same store and batch, nothing checked or announced")
         await interleave(pair, taken, handled, self.rounds)
         await stage.close()
         return pair
 
-    async def trip(self) -> Pair:
-        """Commit → applied at the next service, against a bare produce → consume: p50, in 1/s."""
+    async def trip(self) -> None:
+        """Commit → applied at the next service, beside a bare produce → consume."""
         stage = await Stage(self.platform).prepare()
         async with (
             running(stage.sender.relay.run),
@@ -141,52 +118,22 @@ class Bench:
             await until(lambda: stage.receiver.consumer.state == "running")
             trips = [await _one_trip(stage) for _ in range(100)]
         bare = await _bare_trips(self.platform, stage.topic, 100)
-        print(
-            f"commit → applied: p50 {percentile(trips, 50) * 1000:.0f} ms,"
-            f" p99 {percentile(trips, 99) * 1000:.0f} ms; bare produce → consume: p50"
-            f" {percentile(bare, 50) * 1000:.1f} ms"
+        self.trial.result.add(
+            Figure("commit → applied, p50", 1_000 * percentile(trips, 50), "ms", at_most=40),
+            Figure("commit → applied, p99", 1_000 * percentile(trips, 99), "ms", at_most=500),
+            Figure("bare produce → consume, p50", 1_000 * percentile(bare, 50), "ms"),
         )
-        pair = Pair("commit → applied", "1/s (1 ÷ p50)", "bare produce → consume")
-        pair.ours.append(1 / percentile(trips, 50))
-        pair.theirs.append(1 / percentile(bare, 50))
         await stage.close()
-        return pair
 
 
-async def _side_by_side(act: object, count: int) -> None:
+async def _side_by_side(act: Act, count: int) -> None:
     numbers = iter(range(count))
 
     async def writer() -> None:
         for number in numbers:
-            await act(number)  # type: ignore[operator]
+            await act(number)
 
     await asyncio.gather(*(writer() for _ in range(WRITERS)))
-
-
-async def _fill(
-    stage: Stage, count: int
-) -> list[tuple[str, bytes, bytes, list[tuple[str, bytes]]]]:
-    """Writes rows of the outbox; the same rows as bytes."""
-    for start in range(0, count, BATCH):
-        async with stage.sender.transactions.begin("fill") as work:
-            for _ in range(start, min(count, start + BATCH)):
-                subject = uuid4()
-                work.save(Note(work.new_id(), subject), stage.word(subject, "mot"))
-    async with stage.sender.engine.connect() as connection:
-        rows = await connection.execute(text("select topic, subject, value, headers from outbox"))
-        return [
-            (
-                row.topic,
-                row.subject.encode(),
-                row.value,
-                [(name, value or b"") for name, value in headers_from_text(row.headers)],
-            )
-            for row in rows
-        ]
-
-
-async def _empty(stage: Stage) -> bool:
-    return await stage.count("outbox", stage.sender) == 0
 
 
 async def _one_trip(stage: Stage) -> float:
@@ -218,19 +165,13 @@ async def _bare_trips(platform: Platform, topic: str, count: int) -> list[float]
     return trips
 
 
-def main(events: int = 10_000, rounds: int = 3, json: str = "") -> None:
-    """Starts a Kafka and a PostgreSQL of its own unless addresses are given."""
-    platform = Platform()
-    try:
-        platform.start()
-        pairs = asyncio.run(Bench(platform, events, rounds).run())
-    finally:
-        platform.stop()
-    for pair in pairs:
-        print(pair.sentence())
-    if json:
-        with open(json, "w", encoding="utf-8") as out:
-            out.write(as_json(pairs))
+def main(events: int = 10_000, rounds: int = ROUNDS, keep: bool = False) -> None:
+    """The sender's side, the receiver's, and the way from one to the other."""
+
+    async def measure(trial: Trial) -> None:
+        await Bench(trial, events, rounds).run()
+
+    play("delivery", "What a command and an intake cost", measure, keep=keep)
 
 
 if __name__ == "__main__":
