@@ -172,7 +172,8 @@ class Intake:
         crashpoint("intake.after_commit")
         for place in firsts:
             self._sought.pop(place, None)
-        self.wake_retrier()
+        if known.anybody_waits or waiting:
+            self.wake_retrier()
         if brakes.cause is not None:
             log.error("consumer-stopped", cause=brakes.cause)
             raise _Halted(brakes.cause)
