@@ -101,20 +101,13 @@ class Relay:
     async def _serve(self, post: Post) -> None:
         """Works with one connection until it breaks."""
         woken = asyncio.Event()
-        connection = await asyncpg.connect(
-            self.dsn,
-            timeout=5,
-            server_settings={
-                "idle_in_transaction_session_timeout": f"{self.freeze_seconds}s",
-                "plan_cache_mode": "force_custom_plan",
-            },
-        )
+        connection = await self.connect()
         try:
             await sent.make_room(connection, self.clock.now().date())
             await connection.add_listener(CHANNEL, lambda *_: woken.set())
             empty: list[int] = []
             while True:
-                shard, moved = await self._pass(connection, post, empty)
+                shard, moved = await self.carry(connection, post, empty)
                 if shard is None:
                     empty = []
                     await rung(woken, POLL_SECONDS)
@@ -125,7 +118,18 @@ class Relay:
         finally:
             connection.terminate()
 
-    async def _pass(
+    async def connect(self) -> Connection:
+        """A connection that loses its shard when its owner says nothing any more."""
+        return await asyncpg.connect(
+            self.dsn,
+            timeout=5,
+            server_settings={
+                "idle_in_transaction_session_timeout": f"{self.freeze_seconds}s",
+                "plan_cache_mode": "force_custom_plan",
+            },
+        )
+
+    async def carry(
         self, connection: Connection, post: Post, empty: Sequence[int]
     ) -> tuple[int | None, int]:
         """Takes a free shard and sends a window of it: which shard, how many rows left it."""
