@@ -134,10 +134,16 @@ class Relay:
     ) -> tuple[int | None, int]:
         """Takes a free shard and sends a window of it: which shard, how many rows left it."""
         async with connection.transaction():
-            shard = await connection.fetchval(_FREE_SHARD, list(empty))
+            shared = planted("rows-skip-locked")
+            free = _FREE_SHARD.removesuffix("for update skip locked") if shared else _FREE_SHARD
+            shard = await connection.fetchval(free, list(empty))
             if shard is None:
                 return None, 0
-            rows = await connection.fetch(_ROWS, shard, self.window)
+            query = f"{_ROWS} for update skip locked" if shared else _ROWS
+            rows = await connection.fetch(query, shard, self.window)
+            if planted("deleted-before-ack"):
+                gone = [Acknowledged(row, 0, 0) for row in rows]
+                await sent.move(connection, gone, self.clock.now())
             crashpoint("relay.before_send")
             window = await self._send(connection, post, rows)
             crashpoint("relay.after_send")
@@ -158,7 +164,8 @@ class Relay:
         window = _Window()
         chains: dict[str, list[Row]] = {}
         for row in rows:
-            chains.setdefault(row["subject"], []).append(row)
+            chain = row["position"] if planted("two-in-flight") else row["subject"]
+            chains.setdefault(chain, []).append(row)
         tasks = [asyncio.create_task(self._chain(post, chain, window)) for chain in chains.values()]
         ended = asyncio.Event()
         pinger = asyncio.create_task(_ping(connection, ended, self.ping_seconds))

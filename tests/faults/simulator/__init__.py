@@ -1,1 +1,1 @@
-"""The delivery core under seeded faults: a log in memory, the real PostgreSQL, one act at a time."""
+"""The delivery core played by seeds: a log in memory, the real PostgreSQL, one act at a time."""

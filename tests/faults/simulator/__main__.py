@@ -31,16 +31,23 @@ told.add_argument("--seed", type=int)
 told.add_argument("--bug", default="")
 asked = told.parse_args()
 planted.plant(asked.bug)
-structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+import os
+
+structlog.configure(
+    wrapper_class=structlog.make_filtering_bound_logger(int(os.environ.get("LEVEL", "50")))
+)
 first = 1 if asked.seed is None else asked.seed
 platform = Platform()
 try:
     platform.postgres = platform._start_postgres()
     began = time.monotonic(), time.process_time()
-    outcomes = asyncio.run(played(platform, range(first, first + (asked.seeds if asked.seed is None else 1))))
-    print(time.monotonic()-began[0], time.process_time()-began[1])
+    outcomes = asyncio.run(
+        played(platform, range(first, first + (asked.seeds if asked.seed is None else 1)))
+    )
+    print(time.monotonic() - began[0], time.process_time() - began[1])
     from collections import Counter
-    for what in ("done","faults","hits"):
-        print(what, dict(sum((getattr(o,what) for o in outcomes), Counter())))
+
+    for what in ("acts", "faults", "hits"):
+        print(what, dict(sum((getattr(o, what) for o in outcomes), Counter())))
 finally:
     platform.stop()

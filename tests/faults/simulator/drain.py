@@ -1,16 +1,21 @@
 """The end of a seed: no fault any more, and everything comes to rest within bounds."""
 
 import random
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 
 from chassis.intake import Stopped
+from tests.faults.simulator.interlude import Interlude
 from tests.faults.simulator.process import Process
 from tests.faults.simulator.world import Order, World
 
 ROUNDS = 8
 PASSES = 200
 QUIET = {
-    "sender": "select (select count(*) from outbox) + (select count(*) from audit where seal is null)",
+    "sender": (
+        "select (select count(*) from outbox) + (select count(*) from audit where seal is null)"
+    ),
     "receiver": (
         "select (select count(*) from outbox) + (select count(*) from parked)"
         " + (select count(*) from parked_subject) + (select count(*) from timer)"
@@ -29,22 +34,37 @@ async def drain(world: World, orders: list[Order], chance: random.Random) -> lis
         world.arrive(chance)
     while world.murmurs:
         world.murmur()
-    for number in range(ROUNDS):
+    for _ in range(ROUNDS):
         await _ask_all(world, orders)
         await _relay_all(world, chance)
         await _take_all(world, chance)
-        world.pass_time(timedelta(days=1) if number == 0 else timedelta(seconds=61))
+        world.pass_time(timedelta(days=1))
         receiver = world.processes["receiver"][0]
         await world.by(receiver, receiver.retrier.drain_all)
-        await world.by(receiver, receiver.timekeeper.fire_due)
-        await world.retry_all(receiver)
-        await world.by(receiver, receiver.retrier.drain_all)
+        await _side_by_side(world, "receiver", lambda each: each.timekeeper.fire_due())
+        if await world.house("receiver").control.fetchval("select count(*) from parked"):
+            await world.retry_all(receiver)
+            await world.by(receiver, receiver.retrier.drain_all)
         for processes in world.processes.values():
             await world.by(processes[0], processes[0].sealer.seal)
         await _relay_all(world, chance)
         if await _is_quiet(world):
             return []
     return ["never came to rest"]
+
+
+async def _side_by_side(
+    world: World, service: str, act: Callable[[Process], Awaitable[object]]
+) -> None:
+    """The same by both processes of a service, the second while the first one stands amid it."""
+    first, second = world.processes[service]
+    between = Interlude(
+        (1,),
+        frozenset({"send", "listener"}),
+        [partial(world.by, second, partial(act, second))],
+        world.waits,
+    )
+    await between.during(partial(world.by, first, partial(act, first)))
 
 
 async def _ask_all(world: World, orders: list[Order]) -> None:
@@ -61,11 +81,11 @@ async def _relay_all(world: World, chance: random.Random) -> None:
         house, process = world.house(service), processes[0]
         for position in await house.control.fetch("select position from outbox_refusal"):
             path = f"/v1/refused-sends/{position['position']}/retry"
-            await world.operate(service, process, "POST", path)
+            await world.operate(service, process, path)
         for _ in range(PASSES):
             if not await house.control.fetchval("select count(*) from outbox"):
                 break
-            await world.by(process, lambda process=process: process.carry(chance))
+            await _side_by_side(world, service, lambda each: each.carry(chance))
 
 
 async def _take_all(world: World, chance: random.Random) -> None:
@@ -73,12 +93,13 @@ async def _take_all(world: World, chance: random.Random) -> None:
     process = world.processes["receiver"][0]
     rows = await world.house("receiver").control.fetch("select * from position")
     stored = {(row["topic"], row["partition"]): row["next_offset"] for row in rows}
-    process.stands = {place: stored.get(place, 0) for place in process.stands}
+    topics = [world.topic("sender"), world.topic("neighbour")]
+    process.stands = {place: stored.get(place, 0) for place in world.log.ends(topics)}
     for _ in range(PASSES):
         if not process.has_to_read():
             return
         if await _takes(world, process, chance):
-            await world.operate("receiver", process, "POST", "/v1/consumers/receiver/resumption")
+            await world.operate("receiver", process, "/v1/consumers/receiver/resumption")
 
 
 async def _takes(world: World, process: Process, chance: random.Random) -> bool:

@@ -49,6 +49,8 @@ class House:
     place: Place
     links: list[Links]
     control: Connection
+    watcher: Connection
+    """Looks on while others act: PostgreSQL shows a role only what its own sessions wait for."""
     app: FastAPI
     officer: httpx.AsyncClient
     operator: httpx.AsyncClient
@@ -69,6 +71,7 @@ class House:
         for links in self.links:
             await links.engine.dispose()
         await self.control.close()
+        await self.watcher.close()
 
 
 def _children_first(names: Iterable[str]) -> list[str]:
@@ -130,6 +133,7 @@ async def _a_house(service: Service, settings: Settings, stage: Stage, keys: Lay
         runtime.place,
         links,
         control,
+        await asyncpg.connect(settings.dsn()),
         app,
         caller("officer-1", "reception-officer"),
         caller("operator-1", "platform-operator"),

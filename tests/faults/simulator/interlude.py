@@ -5,8 +5,10 @@ import contextvars
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-Act = Callable[[], Awaitable[None]]
+Act = Callable[[], Awaitable[object]]
 LOOK_SECONDS = 0.003
+EVERYWHERE = frozenset({"route", "listener", "send", "begin"})
+"""Where another may come between: within a command, a listener, a window; before a transaction."""
 
 _playing: contextvars.ContextVar["Interlude | None"] = contextvars.ContextVar(
     "playing", default=None
@@ -75,4 +77,3 @@ async def pass_by(place: str) -> None:
     playing = _playing.get()
     if playing is not None:
         await playing.pass_by(place)
-

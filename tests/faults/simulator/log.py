@@ -46,9 +46,7 @@ class Log:
         partition = (murmur2(sent.key) & 0x7FFFFFFF) % PARTITIONS
         records = self.places[sent.topic, partition]
         offset = len(records)
-        records.append(
-            Record(sent.topic, partition, offset, sent.key, sent.value, sent.headers)
-        )
+        records.append(Record(sent.topic, partition, offset, sent.key, sent.value, sent.headers))
         return partition, offset
 
     def of(self, topic: str) -> list[Record]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -173,14 +173,12 @@ class Process:
         """Whether there is a record at or behind where it reads on."""
         return any(at < len(self.log.places[place]) for place, at in self.stands.items())
 
-    def assign(self, chance: random.Random) -> None:
-        """Partitions given to it by Kafka, from wherever Kafka believes that it stands."""
-        topics = {f"{self.intake.transactions.place.territory.code}.{stage}"
-                  for stage in self.service.listen.stages()}
+    def assign(self, places: Iterable[Partition], chance: random.Random) -> None:
+        """Partitions that Kafka gives it, from wherever Kafka believes that the service stands."""
         committed = self.log.committed.get(self.service.name, {})
-        for place, end in self.log.ends(topics).items():
-            anywhere = chance.randint(0, end)
-            self.stands[place] = chance.choice([0, committed.get(place, 0), anywhere])
+        for place in places:
+            anywhere = chance.randint(0, len(self.log.places[place]))
+            self.stands[place] = chance.choice([0, committed.get(place, 0), anywhere, anywhere])
 
 
 async def gone(control: Connection, process: Process) -> None:

@@ -30,9 +30,7 @@ EXPECTED = Expected(
     kept={"sender": (), "receiver": ("note",)},
     disordered=frozenset({"neighbour"}),
 )
-notes = Table(
-    Note, NoteRow, columns=lambda note: {"length": len(note.words)}, personal=True
-)
+notes = Table(Note, NoteRow, columns=lambda note: {"length": len(note.words)}, personal=True)
 
 
 class Murmured(Event):

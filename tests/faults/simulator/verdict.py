@@ -15,9 +15,7 @@ STAGES = ("sender", "receiver", "neighbour", "audit")
 async def breaches(world: World) -> list[str]:
     """All that is wrong, each with the invariant that it breaks."""
     facts = await _facts(world)
-    found = [
-        f"{rule} {said}" for rule, broken in judge(facts).breaches.items() for said in broken
-    ]
+    found = [f"{rule} {said}" for rule, broken in judge(facts).breaches.items() for said in broken]
     return [*found, *(f"timers {said}" for said in _fired_once(facts)), *world.seen]
 
 

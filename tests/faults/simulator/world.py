@@ -1,5 +1,6 @@
 """One seed's world: its log, its processes, what was asked of it, and the acts that may happen."""
 
+import itertools
 import random
 import time
 from collections import Counter
@@ -11,10 +12,11 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+from sqlalchemy.exc import DBAPIError
 
 from chassis import ids
 from chassis.clock import SetClock
-from chassis.database import is_infrastructure
+from chassis.database import AWAY as GONE
 from contracts.event import Envelope, encode
 from tests.chassis.parking import MORNING
 from tests.faults.checker.facts import Row
@@ -26,9 +28,12 @@ from tests.faults.simulator.process import Process, acting, gone
 from tests.faults.simulator.stages import Murmured
 
 WAITS = (
-    "select exists (select from pg_stat_activity where datname = any($1)"
+    "select exists (select from pg_stat_activity where datname = current_database()"
     " and wait_event_type = 'Lock' and cardinality(pg_blocking_pids(pid)) > 0)"
 )
+
+AWAY = (*GONE, DBAPIError)
+"""What an act ends with when the database was cut under it."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +52,7 @@ class World:
 
     ground: Ground
     seed: int
-    done: Counter[str] = field(default_factory=Counter)
-    """Acts, by their names."""
+    acts: Counter[str] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
     hits: Counter[str] = field(default_factory=Counter)
     """Deaths, by crash point."""
@@ -69,6 +73,7 @@ class World:
         self.weather = Weather(random.Random(f"{self.seed}/weather"), self.faults)
         self.log.open(self.topic(each) for each in ("sender", "receiver", "neighbour", "audit"))
         self.processes: dict[str, list[Process]] = {}
+        self._numbers = itertools.count()
 
     @property
     def territory(self) -> str:
@@ -85,6 +90,8 @@ class World:
         for name, house in self.ground.houses.items():
             await house.empty()
             self.processes[name] = [await self._start(name, slot, chance) for slot in range(SLOTS)]
+        topics = [self.topic("sender"), self.topic("neighbour")]
+        self.processes["receiver"][0].assign(self.log.ends(topics), chance)
 
     async def _start(self, service: str, slot: int, chance: random.Random) -> Process:
         house = self.house(service)
@@ -94,7 +101,8 @@ class World:
         await links.engine.dispose()
         wire = Wire(self.log, self.weather, partial(pass_by, "send"))
         process = house.process(slot, self.log, self.clock, wire)
-        process.assign(chance)
+        for former in self.processes.get(service, [])[slot : slot + 1]:
+            process.assign(former.stands, chance)
         return process
 
     async def bury(self, chance: random.Random) -> None:
@@ -108,9 +116,8 @@ class World:
 
     async def waits(self) -> bool:
         """Whether somebody waits for a lock."""
-        control = self.house("sender").control
-        names = [each.links[0].dsn.rpartition("/")[2] for each in self.ground.houses.values()]
-        return bool(await control.fetchval(WAITS, names))
+        houses = self.ground.houses.values()
+        return any([await house.watcher.fetchval(WAITS) for house in houses])
 
     async def by(self, process: Process, act: Callable[[], Awaitable[object]]) -> bool:
         """Lets a process act; whether it lived to the end of it."""
@@ -118,7 +125,7 @@ class World:
         try:
             await act()
         except BaseException as error:
-            if not process.is_dead and not is_infrastructure(error):
+            if not process.is_dead and not isinstance(error, AWAY):
                 raise
             return False
         finally:
@@ -165,34 +172,25 @@ class World:
         elif order not in self.closed:
             self.closed.append(order)
 
-    async def operate(self, service: str, process: Process, method: str, path: str, **more: Any) -> Any:
-        """What an operator does, or sees, by the service's routes; None where they get no answer."""
+    async def operate(self, service: str, process: Process, path: str, **body: Any) -> Any:
+        """What an operator does by the service's routes; None where they learn nothing of it."""
         house = self.house(service)
         house.app.state.transactions = process.transactions
         answers: list[httpx.Response] = []
-        self.done["operator"] += 1
-        headers = {"Idempotency-Key": f"operator-{self.seed}-{self.done['operator']}"}
+        headers = {"Idempotency-Key": f"operator-{next(self._numbers)}"}
 
         async def send() -> None:
-            answers.append(await house.operator.request(method, path, headers=headers, **more))
+            answers.append(await house.operator.post(path, headers=headers, json=body))
 
         lived = await self.by(process, send)
         if not lived or not answers or not answers[0].is_success or not answers[0].content:
             return None
         return answers[0].json()
 
-    async def take(self, process: Process, chance: random.Random) -> None:
-        """A batch of the intake; a database that was away meanwhile is nobody's fault."""
-        before = self.faults["connections lost"]
-        await process.take(chance)
-        if self.faults["connections lost"] > before:
-            await self._look_for_victims()
-
-    async def _look_for_victims(self) -> None:
+    async def look_for_victims(self) -> None:
         """Nothing is parked because the database was away."""
-        rows = await self.house("receiver").control.fetch(
-            "select error from parked where cause = 'failed'"
-        )
+        query = "select error from parked where cause = 'failed'"
+        rows = await self.house("receiver").control.fetch(query)
         for row in rows:
             if not row["error"].startswith("ZeroDivisionError"):
                 self.seen.append(f"I8 parked where the database was away: {row['error']}")
@@ -200,7 +198,6 @@ class World:
     async def cut(self, process: Process) -> None:
         """The server ends every session of a process."""
         control = self.house(process.service.name).control
-        self.faults["connections lost"] += 1
         await control.execute(
             "select pg_terminate_backend(pid, 5000) from unnest($1::int[]) as pid",
             process.links.pids(),
@@ -208,10 +205,19 @@ class World:
 
     async def retry_all(self, process: Process) -> None:
         """An operator asks for a try of whatever is parked, after having seen how much that is."""
-        made = await self.operate("receiver", process, "POST", "/v1/group-retries", json={})
+        made = await self.operate("receiver", process, "/v1/group-retries")
         if made:
-            path, body = f"/v1/group-retries/{made['id']}/start", {"events": made["events"]}
-            await self.operate("receiver", process, "POST", path, json=body)
+            path = f"/v1/group-retries/{made['id']}/start"
+            await self.operate("receiver", process, path, events=made["events"])
+
+    def rebalance(self, chance: random.Random) -> None:
+        """Kafka gives some partitions to the other process; the former one may not know of it."""
+        to, former = chance.sample(self.processes["receiver"], 2)
+        moved = chance.sample(sorted(former.stands), chance.randint(0, len(former.stands)))
+        if chance.random() < 0.7:
+            for place in moved:
+                del former.stands[place]
+        to.assign(moved, chance)
 
     def pass_time(self, span: timedelta) -> None:
         self.clock.advance(span)
@@ -229,11 +235,12 @@ class World:
 
     def come_again(self, chance: random.Random) -> None:
         """An old record comes once more."""
-        records = [each for stage in ("sender", "receiver") for each in self.log.of(self.topic(stage))]
+        topics = (self.topic("sender"), self.topic("receiver"))
+        records = [each for topic in topics for each in self.log.of(topic)]
         if records:
             self.log.append(copy_of(chance.choice(records)))
 
-    def murmured(self, subject: UUID, sequence: int, chance: random.Random) -> Sent:
+    def murmured(self, subject: UUID, sequence: int) -> Sent:
         """A record of the neighbour's."""
         now = self.clock.now()
         topic = self.topic("neighbour")
