@@ -1,53 +1,58 @@
-"""`python -m tests.faults.simulator --seeds 500`: plays seeds, says which came out wrong."""
+"""`python -m tests.faults.simulator --seeds 5000`: plays them; 0 if none broke a promise."""
 
 import argparse
 import asyncio
+import json
 import sys
-import time, logging, structlog
+import time
 
 from chassis import planted
+from tests.faults.run import RESULTS
 from tests.faults.simulator.ground import a_ground
-from tests.faults.simulator.play import Outcome, Play
+from tests.faults.simulator.play import Outcome
+from tests.faults.simulator.report import in_silence, played, written
 from tests.platform import Platform
 
 
-async def played(platform: Platform, seeds: range) -> list[Outcome]:
-    """Every seed, one after the other, on the same ground."""
+async def _played(platform: Platform, seeds: range) -> list[Outcome]:
     ground = await a_ground(platform)
     try:
-        outcomes = []
-        for seed in seeds:
-            outcomes.append(await Play(ground, seed).run())
-            if outcomes[-1].breaches:
-                sys.stdout.write(f"seed {seed}: {outcomes[-1].breaches[:3]}\n")
-        return outcomes
+        return await played(ground, seeds)
     finally:
         await ground.close()
 
 
-told = argparse.ArgumentParser(prog="python -m tests.faults.simulator", description=__doc__)
-told.add_argument("--seeds", type=int, default=500)
-told.add_argument("--seed", type=int)
-told.add_argument("--bug", default="")
-asked = told.parse_args()
-planted.plant(asked.bug)
-import os
-
-structlog.configure(
-    wrapper_class=structlog.make_filtering_bound_logger(int(os.environ.get("LEVEL", "50")))
-)
-first = 1 if asked.seed is None else asked.seed
-platform = Platform()
-try:
-    platform.postgres = platform._start_postgres()
-    began = time.monotonic(), time.process_time()
-    outcomes = asyncio.run(
-        played(platform, range(first, first + (asked.seeds if asked.seed is None else 1)))
+def main() -> None:
+    """Plays what is asked for, on a PostgreSQL of its own."""
+    told = argparse.ArgumentParser(prog="python -m tests.faults.simulator", description=__doc__)
+    told.add_argument("--seeds", type=int, default=500)
+    told.add_argument("--first", type=int, default=1)
+    told.add_argument("--seed", type=int, help="that one alone, as it was; nothing is kept of it")
+    told.add_argument("--bug", default="", help="a mistake to be planted; nothing is kept of it")
+    asked = told.parse_args()
+    alone = asked.seed is not None
+    seeds = (
+        range(asked.seed, asked.seed + 1)
+        if alone
+        else range(asked.first, asked.first + asked.seeds)
     )
-    print(time.monotonic() - began[0], time.process_time() - began[1])
-    from collections import Counter
+    planted.plant(asked.bug)
+    platform = Platform()
+    began = time.monotonic()
+    try:
+        platform.start_postgres()
+        with in_silence():
+            outcomes = asyncio.run(_played(platform, seeds))
+    finally:
+        platform.stop()
+    seconds = time.monotonic() - began
+    result = written(outcomes, seconds)
+    if not alone and not asked.bug:
+        path = RESULTS / "simulator.json"
+        path.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    sys.stdout.write(f"{json.dumps(result['hits'], indent=1)}\n")
+    sys.stdout.write(f"{len(outcomes)} seeds in {seconds:.0f} s, {result['breaches']} failed\n")
+    sys.exit(bool(result["breaches"]))
 
-    for what in ("acts", "faults", "hits"):
-        print(what, dict(sum((getattr(o, what) for o in outcomes), Counter())))
-finally:
-    platform.stop()
+
+main()

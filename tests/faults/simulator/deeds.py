@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 
 from tests.faults.simulator.interlude import Act
@@ -40,9 +41,9 @@ class Deeds:
             self.intake: 10,
             self.drain: 5,
             self.tick: 4,
-            self.seal: 2,
-            self.ring: 1,
-            self.operate: 2,
+            self.seal: 3,
+            self.ring: 2,
+            self.operate: 4,
         }
 
     def next(self) -> Deed:
@@ -111,22 +112,27 @@ class Deeds:
     def drain(self, other_than: Process | None = None) -> Deed:
         """The retrier looks at what is parked."""
         process = self._of("receiver", other_than)
-        parts = ("retrier", "ask", "settle")
         return self._made(
             "retrier drain",
             process,
             process.retrier.drain_all,
-            tuple(f"{part}.{each}" for part in parts for each in COMMIT),
+            tuple(f"{part}.{each}" for part in ("retrier", "retrier", "settle") for each in COMMIT),
             lambda: [self.chance.choice([self.drain, self.intake])(process)],
         )
 
     def tick(self, other_than: Process | None = None) -> Deed:
-        """The receiver's timekeeper looks at the clock."""
+        """The receiver's timekeeper looks at the clock, on the next day or on the same."""
         process = self._of("receiver", other_than)
+        days = self.chance.choice([0, 1, 1]) if other_than is None else 0
+
+        async def look() -> None:
+            self.world.pass_time(timedelta(days=days))
+            await process.timekeeper.fire_due()
+
         return self._made(
             "timer tick",
             process,
-            process.timekeeper.fire_due,
+            look,
             tuple(f"timer.{each}" for each in TIMER),
             lambda: [self.tick(process)],
         )
@@ -143,9 +149,15 @@ class Deeds:
         return self._made("bell", process, process.ring, ("bell.before_notify",))
 
     def operate(self) -> Deed:
-        """An operator asks for a try of all that is parked."""
+        """An operator asks for a try of all that is parked, and the retrier sees to it."""
         process = self._of("receiver")
-        return Deed("operator", process, partial(self.world.retry_all, process), ())
+
+        async def ask_and_drain() -> None:
+            await self.world.retry_all(process)
+            await self.world.by(process, process.retrier.drain_all)
+
+        points = tuple(f"{part}.{each}" for part in ("ask", "retrier") for each in COMMIT)
+        return Deed("operator", process, ask_and_drain, points)
 
     def _made(
         self,

@@ -68,7 +68,7 @@ class Play:
         """A deed, with a death or another deed within it now and then."""
         world, chance = self.world, self.chance
         world.acts[deed.name] += 1
-        if deed.points and chance.random() < 0.35:
+        if deed.points and chance.random() < 0.5:
             point = chance.choice(deed.points)
             crashpoints.arm(f"{point}:{chance.choice([1, 1, 1, 2])}", die=die)
         if chance.random() < 0.4:
@@ -83,9 +83,9 @@ class Play:
     def _between(self, deed: Deed) -> Interlude:
         """What happens while this deed stands somewhere."""
         world, chance = self.world, self.chance
-        if chance.random() < 0.25:
+        if chance.random() < 0.3:
             world.faults["sessions cut"] += 1
-            at, times = chance.choice([(1, 1), (2, 1), (1, 6)])
+            at, times = chance.choice([(1, 1), (2, 1), (1, 5), (1, 5)])
             acts: list[Act] = [partial(world.cut, deed.process)]
             places = frozenset({"route", "listener"})
             return Interlude(range(at, at + times), places, acts, world.waits)

@@ -1,6 +1,5 @@
 """A process of a service as an object: what it holds, what it does, and how it dies."""
 
-import asyncio
 import random
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
@@ -28,6 +27,7 @@ from chassis.sql_work import SqlWork
 from chassis.timekeeper import Timekeeper
 from chassis.transactions import Transactions
 from chassis.work import Cause
+from tests.chassis.stage import until
 from tests.faults.simulator.interlude import pass_by
 from tests.faults.simulator.log import Bounds, Log, Wire
 
@@ -184,6 +184,8 @@ class Process:
 async def gone(control: Connection, process: Process) -> None:
     """Waits until the server has undone what a dead process left."""
     still = "select 1 from pg_stat_activity where pid = any($1::int[])"
-    async with asyncio.timeout(10):
-        while await control.fetchval(still, process.lost):
-            await asyncio.sleep(0.002)  # until the server met the end of the connection
+
+    async def all_gone() -> bool:
+        return not await control.fetchval(still, process.lost)
+
+    await until(all_gone, 10)
