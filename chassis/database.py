@@ -13,6 +13,8 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from chassis.planted import planted
+
 SLOW_SECONDS = 0.2
 INFRASTRUCTURE_CLASSES = ("08", "25", "40", "53", "55", "57", "58", "XX")
 """SQLSTATE classes: connection, transaction state, rollback, resources, locks, operator, system."""
@@ -31,6 +33,8 @@ slow_transactions = Counter(
 
 def is_infrastructure(error: BaseException) -> bool:
     """Whether trying again later can help: the database or the network failed, not the request."""
+    if planted("infrastructure-parks"):
+        return False
     if isinstance(error, DBAPIError):
         if error.connection_invalidated or error.orig is None:
             return True

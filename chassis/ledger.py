@@ -90,7 +90,7 @@ class Ledger:
         last = self.heard.get(reading.pair, 0)
         if reading.sequence <= last and self._forgotten(reading):
             return Judgement(Verdict.DUPLICATE)
-        if reading.pair in self.waiting:
+        if reading.pair in self.waiting and not planted("parking-open"):
             return Judgement(Verdict.BEHIND)
         late_start = last == 0 and reading.sequence > 1 and log_starts_late
         cause = _out_of_turn(reading.sequence, last, late_start) or reading.problem
@@ -109,6 +109,12 @@ class Ledger:
         if reading.id is not None and not planted("no-inbox"):
             self.taken.add((reading.source, reading.id))
             self._new_ids.append((reading.source, reading.id))
+
+    def wait(self, reading: Reading) -> None:
+        """Makes the pair wait from this record on, which is parked."""
+        self.waiting.add(reading.pair)
+        if planted("parking-open") and reading.sequence is not None:
+            self.hear(reading.pair, reading.sequence)
 
     def hear(self, pair: Pair, sequence: int) -> None:
         """Moves the pair to that sequence."""

@@ -101,20 +101,13 @@ class Relay:
     async def _serve(self, post: Post) -> None:
         """Works with one connection until it breaks."""
         woken = asyncio.Event()
-        connection = await asyncpg.connect(
-            self.dsn,
-            timeout=5,
-            server_settings={
-                "idle_in_transaction_session_timeout": f"{self.freeze_seconds}s",
-                "plan_cache_mode": "force_custom_plan",
-            },
-        )
+        connection = await self.connect()
         try:
             await sent.make_room(connection, self.clock.now().date())
             await connection.add_listener(CHANNEL, lambda *_: woken.set())
             empty: list[int] = []
             while True:
-                shard, moved = await self._pass(connection, post, empty)
+                shard, moved = await self.carry(connection, post, empty)
                 if shard is None:
                     empty = []
                     await rung(woken, POLL_SECONDS)
@@ -125,15 +118,32 @@ class Relay:
         finally:
             connection.terminate()
 
-    async def _pass(
+    async def connect(self) -> Connection:
+        """A connection that loses its shard when its owner says nothing any more."""
+        return await asyncpg.connect(
+            self.dsn,
+            timeout=5,
+            server_settings={
+                "idle_in_transaction_session_timeout": f"{self.freeze_seconds}s",
+                "plan_cache_mode": "force_custom_plan",
+            },
+        )
+
+    async def carry(
         self, connection: Connection, post: Post, empty: Sequence[int]
     ) -> tuple[int | None, int]:
         """Takes a free shard and sends a window of it: which shard, how many rows left it."""
         async with connection.transaction():
-            shard = await connection.fetchval(_FREE_SHARD, list(empty))
+            shared = planted("rows-skip-locked")
+            free = _FREE_SHARD.removesuffix("for update skip locked") if shared else _FREE_SHARD
+            shard = await connection.fetchval(free, list(empty))
             if shard is None:
                 return None, 0
-            rows = await connection.fetch(_ROWS, shard, self.window)
+            query = f"{_ROWS} for update skip locked" if shared else _ROWS
+            rows = await connection.fetch(query, shard, self.window)
+            if planted("deleted-before-ack"):
+                gone = [Acknowledged(row, 0, 0) for row in rows]
+                await sent.move(connection, gone, self.clock.now())
             crashpoint("relay.before_send")
             window = await self._send(connection, post, rows)
             crashpoint("relay.after_send")
@@ -154,7 +164,8 @@ class Relay:
         window = _Window()
         chains: dict[str, list[Row]] = {}
         for row in rows:
-            chains.setdefault(row["subject"], []).append(row)
+            chain = row["position"] if planted("two-in-flight") else row["subject"]
+            chains.setdefault(chain, []).append(row)
         tasks = [asyncio.create_task(self._chain(post, chain, window)) for chain in chains.values()]
         ended = asyncio.Event()
         pinger = asyncio.create_task(_ping(connection, ended, self.ping_seconds))

@@ -20,6 +20,13 @@ compares the driver's ledger, the log and the databases. It imports nothing of w
 - **clean after**: from the end of the load until the checker finds nothing; an act enters the
   audit's chain within ten seconds, which is most of it.
 """
+SIMULATED: Final = """\
+## Played by seeds
+
+`python -m tests.faults.simulator --seeds N`: the real relay, intake, retrier, timers and sealer on
+the real PostgreSQL, a log in memory in Kafka's place. A seed chooses who acts, who dies where, what
+comes twice, late or again; the same checker judges the end.
+"""
 COLUMNS: Final = (
     "Scenario",
     "Commit",
@@ -38,14 +45,17 @@ COLUMNS: Final = (
 
 def page(root: Path) -> str:
     """The page, a row for each result kept below the root."""
-    found = [
+    kept = [
         json.loads(path.read_text(encoding="utf-8"))
         for path in sorted((root / RESULTS).glob("*.json"))
     ]
+    found = [result for result in kept if "scenario" in result]
+    simulated = [_simulated(result) for result in kept if "simulator" in result]
     rows = [COLUMNS, ("---",) * len(COLUMNS), *map(_cells, found)]
     table = "\n".join("| " + " | ".join(map(str, row)) + " |" for row in rows)
     done = "\n".join(["| Scenario | Faults |", "| --- | --- |", *map(_faults, found)])
-    return "\n".join([INTRODUCTION, table + "\n", "## What was done to it\n", done + "\n"])
+    scenarios = [INTRODUCTION, table + "\n", "## What was done to it\n", done + "\n"]
+    return "\n".join([*scenarios, *simulated])
 
 
 def _cells(result: dict[str, Any]) -> tuple[object, ...]:
@@ -74,3 +84,17 @@ def _faults(result: dict[str, Any]) -> str:
         f" slowest return {result['slowest_return_seconds']} s,"
         f" {result['cores']} cores, Python {result['python']}, {result['seconds']} s in all |"
     )
+
+
+def _simulated(result: dict[str, Any]) -> str:
+    """The run of seeds that is kept: what was done, and where processes died."""
+    faults = ", ".join(f"{name} ×{count}" for name, count in result["faults"].items())
+    said = (
+        f"{result['seeds']} seeds from {result['first_seed']} on `{result['commit']}`:"
+        f" {result['acts']} acts, **{result['breaches']} seeds failed**; {result['cores']} cores,"
+        f" Python {result['python']}, {result['seconds']} s in all.\n\nFaults: {faults}.\n"
+    )
+    rows = ["| Crash point | Deaths |", "| --- | ---: |"]
+    rows += [f"| `{point}` | {count} |" for point, count in result["hits"].items()]
+    rows += [f"| `{point}` | {why} |" for point, why in result["beyond"].items()]
+    return "\n".join([SIMULATED, said, *rows, ""])

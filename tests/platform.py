@@ -82,6 +82,10 @@ class Platform:
         self.postgres = (is_given and given_postgres()) or self._start_postgres()
         self.bootstrap = (is_given and given_kafka()) or self._start_kafka()
 
+    def start_postgres(self) -> None:
+        """PostgreSQL alone, for what needs no Kafka."""
+        self.postgres = self._start_postgres()
+
     def stop(self) -> None:
         for server in self._servers:
             server.kill()

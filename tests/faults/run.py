@@ -81,7 +81,7 @@ def play(
     goes_on: bool = False,
 ) -> Outcome:
     """Plays a leg of a scenario in that folder."""
-    commit = _commit()
+    commit = the_commit()
     progress = Progress.read(folder) if goes_on else Progress()
     with a_world(folder, scenario.settings, goes_on=goes_on) as world:
         began = time.monotonic()
@@ -163,7 +163,7 @@ def write(result: dict[str, Any]) -> Path:
     return path
 
 
-def _commit() -> str:
+def the_commit() -> str:
     """The commit that runs, and whether anything but the results differs from it."""
     changed = _git("status", "--porcelain", "--untracked-files=no", "--", ".", ":!docs/guarantee*")
     return _git("rev-parse", "--short=12", "HEAD") + ("-dirty" if changed else "")
