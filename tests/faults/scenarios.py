@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tests.faults import mishaps, trouble
+from tests.faults import mishaps, network, trouble, watches
+from tests.faults.steady import SIMPLE
 from tests.faults.steps import SHORT, WHOLE, Step
 from tests.faults.trouble import Fault
+from tests.faults.watches import Watch
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,12 @@ class Scenario:
     households: int = 60
     steps: Sequence[Step] = WHOLE
     settings: dict[str, str] = field(default_factory=dict)
+    rate: float = 0.0
+    """Commands a second, where they come at a steady rate instead of as fast as people go on."""
+    behind: Sequence[str] = ()
+    """The servers that the services reach by a line of ours: `kafka`, `postgres`."""
+    watches: Sequence[Watch] = ()
+    """What is measured beside the load."""
 
 
 ON_THE_WAY = (
@@ -77,5 +85,33 @@ SCENARIOS = {
     ),
     "rolling": Scenario(
         "Les services sont relancés un par un, sous la charge", (trouble.restart_a_service,), 20
+    ),
+    "outage-refused": Scenario(
+        "Kafka est injoignable une minute : il refuse",
+        (network.broker_away("refused", 60),),
+        1,
+        households=2500,
+        steps=SIMPLE,
+        rate=50,
+        behind=("kafka",),
+        watches=(watches.answers,),
+    ),
+    "outage-silent": Scenario(
+        "Kafka est injoignable une minute : il se tait",
+        (network.broker_away("silent", 60),),
+        1,
+        households=2500,
+        steps=SIMPLE,
+        rate=50,
+        behind=("kafka",),
+        watches=(watches.answers,),
+    ),
+    "slow-postgres": Scenario(
+        "PostgreSQL répond 200 ms trop tard",
+        (network.slow_postgres(0.2, 20), network.cut_postgres),
+        4,
+        households=20,
+        behind=("postgres",),
+        watches=(watches.answers, watches.rebalances),
     ),
 }

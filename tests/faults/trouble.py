@@ -33,10 +33,16 @@ class Trouble:
     """The longest that a part needed to answer again, in seconds."""
     slowest_stop: float = 0.0
     """The longest that a service needed to end when it was asked to."""
+    measured: dict[str, float] = field(default_factory=dict)
+    """What a scenario measures beside what all of them do: a name, its unit in it, and a figure."""
 
     def __post_init__(self) -> None:
         self.chance = random.Random(f"{self.seed}/trouble")
         self._frozen: set[int] = set()
+
+    def worst(self, name: str, value: float) -> None:
+        """Keeps the largest of a figure."""
+        self.measured[name] = max(self.measured.get(name, value), value)
 
     def pid(self, part: str) -> int | None:
         """The process of a part, if it runs."""
@@ -93,6 +99,8 @@ class Trouble:
 
     async def heal(self) -> None:
         """No fault any more: everything runs, nothing is ordered to die."""
+        for line in self.world.lines.values():
+            line.heal()
         for order in self.world.crashes.iterdir():
             order.unlink(missing_ok=True)
         for part in self.world.platform.parts():
