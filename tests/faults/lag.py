@@ -17,6 +17,7 @@ ANSWER_SECONDS = 4
 _LATEST = OffsetSpec.latest()  # type: ignore[no-untyped-call]  # as confluent_kafka has it
 _POSITIONS = "select topic, partition, next_offset from position"
 _OUTBOX = "select count(*) as rows, coalesce(max(position), 0) as last from outbox"
+_PARKED = "select count(*) from parked where cause <> 'awaiting'"
 _LEFT = "select count(*) from outbox where position <= $1"
 
 Place = tuple[str, int]
@@ -84,6 +85,11 @@ class Lag:
         return sum(
             [(await self._fetch(name, _LEFT, last))[0][0] for name, last in backlog.lasts.items()]
         )
+
+    async def parked(self, service: str) -> int:
+        """How many events a service set aside, but for those that await another stage."""
+        found: int = (await self._fetch(service, _PARKED))[0][0]
+        return found
 
     async def _fetch(self, service: str, query: str, *values: int) -> list[asyncpg.Record]:
         connection = await asyncpg.connect(self._world.dsn(service), timeout=ANSWER_SECONDS)

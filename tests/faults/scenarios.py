@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tests.faults import mishaps, network, trouble, watches
+from tests.faults import disk, mishaps, network, trouble, watches
+from tests.faults.mounts import DISKS
 from tests.faults.steady import SIMPLE
 from tests.faults.steps import SHORT, WHOLE, Step
 from tests.faults.trouble import Fault
@@ -26,6 +27,8 @@ class Scenario:
     """Commands a second, where they come at a steady rate instead of as fast as people go on."""
     behind: Sequence[str] = ()
     """The servers that the services reach by a line of ours: `kafka`, `postgres`."""
+    disks: Sequence[str] = ()
+    """What has a small disk of its own, which can be full."""
     watches: Sequence[Watch] = ()
     """What is measured beside the load."""
 
@@ -64,6 +67,7 @@ SCENARIOS = {
         "PostgreSQL est tué : une session, ou le serveur",
         (trouble.kill_a_backend, trouble.kill_the_postmaster),
         20,
+        watches=(watches.parked, watches.postgres_back),
     ),
     "freeze": Scenario(
         "Un service se fige plus longtemps que tous ses délais",
@@ -113,5 +117,37 @@ SCENARIOS = {
         households=20,
         behind=("postgres",),
         watches=(watches.answers, watches.rebalances),
+    ),
+    "bounces": Scenario(
+        "Kafka est tué ou relancé dix fois : personne ne reste bloqué",
+        (trouble.kill_the_broker, trouble.restart_the_broker),
+        10,
+        watches=(watches.answers, watches.consumers),
+    ),
+    "full-disk": Scenario(
+        "Un disque est plein : celui de PostgreSQL, de son journal, ou de Kafka",
+        (disk.fill_a_disk,),
+        6,
+        disks=tuple(DISKS),
+        watches=(watches.answers, watches.parked),
+    ),
+    "long-outage": Scenario(
+        "Kafka est injoignable sept minutes : personne ne grossit",
+        (network.broker_away("silent", 420),),
+        1,
+        households=4600,
+        steps=SIMPLE,
+        rate=20,
+        behind=("kafka",),
+        watches=(watches.answers, watches.memory),
+    ),
+    "steady": Scenario(
+        "Huit minutes de commandes régulières : personne ne grossit",
+        (),
+        0,
+        households=6000,
+        steps=SIMPLE,
+        rate=25,
+        watches=(watches.answers, watches.memory),
     ),
 }

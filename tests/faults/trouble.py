@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import asyncpg
 
 from tests.chassis.stage import until
+from tests.faults import mounts
 from tests.faults.world import World
 
 READY_SECONDS = 60.0
@@ -101,6 +102,8 @@ class Trouble:
         """No fault any more: everything runs, nothing is ordered to die."""
         for line in self.world.lines.values():
             line.heal()
+        for disk in self.world.disks.values():
+            mounts.empty(disk)
         for order in self.world.crashes.iterdir():
             order.unlink(missing_ok=True)
         for part in self.world.platform.parts():

@@ -7,30 +7,36 @@ import statistics
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
 
+import asyncpg
 from confluent_kafka import KafkaException
 from confluent_kafka.admin import AdminClient
 
+from tests.faults.driver import DATABASE_AWAY
 from tests.faults.lag import ANSWER_SECONDS, Lag
+from tests.faults.readiness import ANSWERS, said
 from tests.faults.trouble import Trouble
 
 Watch = Callable[[Trouble], AbstractAsyncContextManager[None]]
 LOOK_SECONDS = 1.0
+OFTEN_SECONDS = 0.05
 WARM_SECONDS = 90.0
 """What a process needs until its caches are full and its pools open."""
 PAGE_MB = os.sysconf("SC_PAGE_SIZE") / 1_048_576
 
 
 @asynccontextmanager
-async def beside(look: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
+async def beside(
+    look: Callable[[], Awaitable[None]], seconds: float = LOOK_SECONDS
+) -> AsyncIterator[None]:
     """Looks again and again. What looking raises, it raises at the end."""
 
     async def go_on() -> None:
         while True:
             await look()
-            await asyncio.sleep(LOOK_SECONDS)
+            await asyncio.sleep(seconds)
 
     watcher = asyncio.create_task(go_on())
     try:
@@ -87,6 +93,41 @@ async def consumers(trouble: Trouble) -> AsyncIterator[None]:
     trouble.measured["service_restarts"] = sum(
         after[name]["restarts"] - before[name] for name in trouble.world.services
     )
+
+
+@asynccontextmanager
+async def parked(trouble: Trouble) -> AsyncIterator[None]:
+    """The most events that were set aside at a moment, but those that await another stage."""
+    lag = Lag(trouble.world)
+
+    async def look() -> None:
+        with suppress(*DATABASE_AWAY):
+            found = [await lag.parked(service) for service in trouble.world.services]
+            trouble.worst("parked", sum(found))
+
+    async with beside(look):
+        yield
+
+
+@asynccontextmanager
+async def postgres_back(trouble: Trouble) -> AsyncIterator[None]:
+    """How long the services need to answer again once PostgreSQL itself does."""
+    dsn = trouble.world.dsn(trouble.world.services[0])
+
+    async def look() -> None:
+        """One life of the server, if it is up."""
+        with suppress(*DATABASE_AWAY):
+            connection = await asyncpg.connect(dsn, timeout=ANSWER_SECONDS)
+            up, answers_since = time.monotonic(), None
+            while True:
+                await connection.fetchval("select 1", timeout=ANSWER_SECONDS)
+                if answers_since is None and await said(trouble.world) <= ANSWERS:
+                    answers_since = time.monotonic()
+                    trouble.worst("answer_after_up_seconds", answers_since - up)
+                await asyncio.sleep(OFTEN_SECONDS)
+
+    async with beside(look, OFTEN_SECONDS):
+        yield
 
 
 @asynccontextmanager

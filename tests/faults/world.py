@@ -14,6 +14,7 @@ from happy.layout import Layout, write_whole
 from happy.local import Platform
 from happy.places import ROOT
 from happy.programs import Program
+from tests.faults import mounts
 from tests.faults.proxy import HOST, Proxy
 from tests.journey.live import a_folder
 from tests.platform import Platform as Servers
@@ -39,6 +40,8 @@ class World:
     folder: Path
     lines: dict[str, Proxy] = field(default_factory=dict)
     """What stands between the services and a server, where something does."""
+    disks: dict[str, Path] = field(default_factory=dict)
+    """The folders that are small disks, where some are."""
 
     @property
     def crashes(self) -> Path:
@@ -90,13 +93,16 @@ def a_world(
     settings: dict[str, str] | None = None,
     *,
     behind: Sequence[str] = (),
+    disks: Sequence[str] = (),
     goes_on: bool = False,
 ) -> Iterator[World]:
     """A platform in that folder, stopped at the end; its data stay, to be looked at or to go on.
 
     `behind`: the servers, `kafka` or `postgres`, that the services reach by a line of ours.
+    `disks`: what has a small disk of its own, which ends with the run.
     """
     if not goes_on:
+        mounts.unmount_below(folder)
         shutil.rmtree(folder, ignore_errors=True)
     with ExitStack() as stack:
         lines = {name: stack.enter_context(_line(folder, name)) for name in behind}
@@ -108,7 +114,16 @@ def a_world(
             longest_pause=SHORT_PAUSE,
         )
         stack.enter_context(_nothing_given())
-        yield stack.enter_context(_running(World(platform, folder, lines)))
+        if disks:
+            mounts.require_mounts(folder)
+            with _running(World(platform, folder)):
+                pass  # a first life, for the folders to have what the disks will hold
+        small = {
+            name: stack.enter_context(mounts.small_disk(platform.layout.folder / where, spare))
+            for name, (where, spare) in mounts.DISKS.items()
+            if name in disks
+        }
+        yield stack.enter_context(_running(World(platform, folder, lines, small)))
 
 
 def _line(folder: Path, server: str) -> Proxy:
