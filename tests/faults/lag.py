@@ -36,7 +36,7 @@ class Lag:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._admin = AdminClient({"bootstrap.servers": world.platform.bootstrap()})
+        self._admin = AdminClient({"bootstrap.servers": world.platform.bootstrap(), "log_level": 0})
 
     async def ends(self) -> dict[Place, int] | None:
         """Where the log of each stage ends; None while the broker is away."""

@@ -88,7 +88,13 @@ def play(
     """Plays a leg of a scenario in that folder."""
     commit = _commit()
     progress = Progress.read(folder) if goes_on else Progress()
-    with a_world(folder, scenario.settings, behind=scenario.behind, goes_on=goes_on) as world:
+    with a_world(
+        folder,
+        scenario.settings,
+        behind=scenario.behind,
+        disks=scenario.disks,
+        goes_on=goes_on,
+    ) as world:
         began = time.monotonic()
         with Ledger(world.ledger) as ledger:
             driver = _driver(world, ledger, seed, scenario.rate)

@@ -133,7 +133,7 @@ async def postgres_back(trouble: Trouble) -> AsyncIterator[None]:
 @asynccontextmanager
 async def rebalances(trouble: Trouble) -> AsyncIterator[None]:
     """How often a group of consumers was seen with other members than before."""
-    admin = AdminClient({"bootstrap.servers": trouble.world.platform.bootstrap()})
+    admin = AdminClient({"bootstrap.servers": trouble.world.platform.bootstrap(), "log_level": 0})
     groups = [f"{trouble.world.platform.territory}.{each}" for each in trouble.world.services]
     known: dict[str, frozenset[str]] = {}
     trouble.measured["rebalances"] = 0
