@@ -180,7 +180,8 @@ class Relay:
                 window.suspects.append(row)
                 return
             except (KafkaError, OSError, TimeoutError) as error:
-                log.warning("send-failed", error=type(error).__name__)
+                if not window.broken:  # one word for a window: an outage must not fill a disk
+                    log.warning("send-failed", error=type(error).__name__)
                 window.broken = True
                 return
             window.acknowledged.append(Acknowledged(row, partition, offset))

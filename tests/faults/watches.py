@@ -149,7 +149,7 @@ async def rebalances(trouble: Trouble) -> AsyncIterator[None]:
         except KafkaException:
             return
         trouble.measured["rebalances"] += sum(
-            name in known and known[name] != found for name, found in now.items()
+            bool(known.get(name)) and known[name] != found for name, found in now.items()
         )
         known.update(now)
 
