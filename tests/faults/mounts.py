@@ -26,7 +26,7 @@ def require_mounts(folder: Path) -> None:
     trial = folder / "trial"
     trial.mkdir(parents=True)
     try:
-        _mount(trial, 1)
+        mount(trial, 1)
     except subprocess.CalledProcessError as why:
         raise NoDisk(
             "Ce scénario monte de petits disques en mémoire (tmpfs), ce que cette machine refuse : "
@@ -45,7 +45,7 @@ def small_disk(folder: Path, spare: int) -> Iterator[Path]:
     folder.rename(aside)
     folder.mkdir()
     used = int(_run("du", "--summarize", "--block-size=1M", str(aside)).split()[0])
-    _mount(folder, used + spare)
+    mount(folder, used + spare)
     try:
         _run("cp", "--archive", f"{aside}/.", str(folder))
         shutil.rmtree(aside)
@@ -78,7 +78,8 @@ def empty(disk: Path) -> None:
     (disk / BALLAST).unlink(missing_ok=True)
 
 
-def _mount(folder: Path, megabytes: int) -> None:
+def mount(folder: Path, megabytes: int) -> None:
+    """Makes an empty folder a disk of that size. Raises CalledProcessError."""
     _run("mount", "-t", "tmpfs", "-o", f"size={megabytes}M", "tmpfs", str(folder))
 
 
