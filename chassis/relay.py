@@ -5,7 +5,8 @@ one is acknowledged: order rests on that, not on the producer.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import asyncpg
@@ -16,7 +17,7 @@ from prometheus_client import Counter
 from chassis import sent
 from chassis.clock import Clock
 from chassis.crashpoints import crashpoint
-from chassis.database import AWAY
+from chassis.database import ANSWER_SECONDS, AWAY
 from chassis.outbox import CHANNEL
 from chassis.planted import planted
 from chassis.producer import Post, Refused
@@ -75,6 +76,7 @@ class Relay:
     window: int = WINDOW
     freeze_seconds: int = FREEZE_SECONDS
     ping_seconds: float = PING_SECONDS
+    answer_seconds: float = ANSWER_SECONDS
     healthy: bool = True
 
     async def run(self) -> None:
@@ -104,6 +106,7 @@ class Relay:
         connection = await asyncpg.connect(
             self.dsn,
             timeout=5,
+            command_timeout=self.answer_seconds,
             server_settings={
                 "idle_in_transaction_session_timeout": f"{self.freeze_seconds}s",
                 "plan_cache_mode": "force_custom_plan",
@@ -129,7 +132,7 @@ class Relay:
         self, connection: Connection, post: Post, empty: Sequence[int]
     ) -> tuple[int | None, int]:
         """Takes a free shard and sends a window of it: which shard, how many rows left it."""
-        async with connection.transaction():
+        async with _transaction(connection):
             shard = await connection.fetchval(_FREE_SHARD, list(empty))
             if shard is None:
                 return None, 0
@@ -189,7 +192,7 @@ class Relay:
 
     async def _send_alone(self, connection: Connection, post: Post, shard: int, row: Row) -> int:
         """Sends a refused row with nothing beside it, to know that the refusal is its own."""
-        async with connection.transaction():
+        async with _transaction(connection):
             locked = await connection.fetchval(
                 "select shard from outbox_shard where shard = $1 for update skip locked", shard
             )
@@ -223,3 +226,14 @@ async def _ping(connection: Connection, ended: asyncio.Event, seconds: float) ->
     while not ended.is_set():
         if not await rung(ended, seconds):
             await connection.execute("select 1")
+
+
+@asynccontextmanager
+async def _transaction(connection: Connection) -> AsyncIterator[None]:
+    """A transaction; a server that gave no answer is not asked to undo it, and waited for again."""
+    async with connection.transaction():
+        try:
+            yield
+        except TimeoutError:
+            connection.terminate()
+            raise

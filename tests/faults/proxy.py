@@ -30,6 +30,7 @@ class Proxy:
         self._delay = 0.0
         self._open: set[asyncio.StreamWriter] = set()
         self._lines: set[asyncio.Task[None]] = set()
+        self._lost: set[asyncio.Task[None]] = set()
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -63,6 +64,10 @@ class Proxy:
         """Every open connection ends; new ones pass."""
         self._do(self._hang_up())
 
+    def lose(self) -> None:
+        """What is open stays so and says nothing ever again; new connections pass."""
+        self._do(self._forget())
+
     def heal(self) -> None:
         """Passes again; what was held back in a silence comes now, late."""
         self._do(self._pass())
@@ -93,6 +98,9 @@ class Proxy:
         for writer in self._open:
             writer.transport.abort()
 
+    async def _forget(self) -> None:
+        self._lost |= self._lines
+
     async def _end(self) -> None:
         await self._close()
         for line in self._lines:
@@ -105,13 +113,14 @@ class Proxy:
         self._lines.add(line)
         self._open.add(writer)
         try:
-            await self._join((reader, writer))
+            await self._join((reader, writer), line)
         finally:
             self._open.discard(writer)
             self._lines.discard(line)
+            self._lost.discard(line)
             writer.close()
 
-    async def _join(self, client: Ends) -> None:
+    async def _join(self, client: Ends, line: asyncio.Task[None]) -> None:
         """Both directions of a connection, until one of them ends."""
         await self._speaks.wait()
         port = self._server()
@@ -123,8 +132,8 @@ class Proxy:
         self._open.add(server[1])
         answers = self._frames(server[0], port) if self._is_kafka else _chunks(server[0])
         ways = [
-            asyncio.create_task(self._carry(_chunks(client[0]), server[1], is_answer=False)),
-            asyncio.create_task(self._carry(answers, client[1], is_answer=True)),
+            asyncio.create_task(self._carry(line, _chunks(client[0]), server[1], 0)),
+            asyncio.create_task(self._carry(line, answers, client[1], 1)),
         ]
         try:
             await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
@@ -136,12 +145,18 @@ class Proxy:
             server[1].close()
 
     async def _carry(
-        self, said: AsyncIterator[bytes], to: asyncio.StreamWriter, *, is_answer: bool
+        self,
+        line: asyncio.Task[None],
+        said: AsyncIterator[bytes],
+        to: asyncio.StreamWriter,
+        delays: int,
     ) -> None:
+        """One direction; `delays`: how many times each part of it is as late as was said."""
         with suppress(OSError, asyncio.IncompleteReadError):
             async for part in said:
-                if is_answer and self._delay:
-                    await asyncio.sleep(self._delay)
+                if line in self._lost:
+                    continue
+                await asyncio.sleep(delays * self._delay)
                 await self._speaks.wait()
                 to.write(part)
                 await to.drain()

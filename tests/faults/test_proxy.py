@@ -108,6 +108,18 @@ def test_a_cut_ends_what_was_open_and_lets_new_ones_pass(proxy: Proxy) -> None:
         assert answer(after, b"word") == b"word"
 
 
+def test_a_lost_connection_says_nothing_ever_again_while_new_ones_pass(proxy: Proxy) -> None:
+    with called(proxy) as lost:
+        assert answer(lost, b"word") == b"word"
+        proxy.lose()
+        with called(proxy) as new:
+            assert answer(new, b"word") == b"word"
+        proxy.heal()
+        lost.settimeout(NEVER)
+        with pytest.raises(TimeoutError):
+            answer(lost, b"word")
+
+
 def test_a_server_that_is_away_is_away_behind_it_too() -> None:
     with socket.create_server((HOST, 0)) as nobody:
         port = nobody.getsockname()[1]
