@@ -66,3 +66,22 @@ async def cut_postgres(trouble: Trouble) -> str:
     """Every connection to PostgreSQL ends at once, the server knows of nothing."""
     trouble.world.lines["postgres"].cut()
     return "PostgreSQL cut"
+
+
+async def lose_postgres(trouble: Trouble) -> str:
+    """Every connection to PostgreSQL stays open and says nothing ever again."""
+    trouble.world.lines["postgres"].lose()
+    return "PostgreSQL lost"
+
+
+def silent_postgres(seconds: float) -> Fault:
+    """PostgreSQL says nothing for a while, then all of it at once."""
+
+    async def silent(trouble: Trouble) -> str:
+        line = trouble.world.lines["postgres"]
+        line.silence()
+        await asyncio.sleep(seconds)  # the fault itself
+        line.heal()
+        return f"PostgreSQL silent for {seconds:.0f} s"
+
+    return silent

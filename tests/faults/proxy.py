@@ -113,7 +113,8 @@ class Proxy:
         self._lines.add(line)
         self._open.add(writer)
         try:
-            await self._join((reader, writer), line)
+            with suppress(asyncio.CancelledError):  # the end of all lines; nobody awaits this one
+                await self._join((reader, writer), line)
         finally:
             self._open.discard(writer)
             self._lines.discard(line)

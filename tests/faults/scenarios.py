@@ -116,13 +116,21 @@ SCENARIOS = {
         4,
         households=20,
         behind=("postgres",),
-        watches=(watches.answers, watches.rebalances),
+        watches=(watches.answers, watches.rebalances, watches.parked),
     ),
     "bounces": Scenario(
         "Kafka est tué ou relancé dix fois : personne ne reste bloqué",
         (trouble.kill_the_broker, trouble.restart_the_broker),
         10,
         watches=(watches.answers, watches.consumers),
+    ),
+    "lost-postgres": Scenario(
+        "Les connexions à PostgreSQL se perdent sans un mot, ou se taisent un moment",
+        (network.lose_postgres, network.silent_postgres(10)),
+        4,
+        households=20,
+        behind=("postgres",),
+        watches=(watches.answers, watches.rebalances, watches.parked),
     ),
     "full-disk": Scenario(
         "Un disque est plein : celui de PostgreSQL, de son journal, ou de Kafka",
