@@ -133,8 +133,8 @@ class Proxy:
         self._open.add(server[1])
         answers = self._frames(server[0], port) if self._is_kafka else _chunks(server[0])
         ways = [
-            asyncio.create_task(self._carry(line, _chunks(client[0]), server[1], 0)),
-            asyncio.create_task(self._carry(line, answers, client[1], 1)),
+            asyncio.create_task(self._carry(line, _chunks(client[0]), server[1], is_answer=False)),
+            asyncio.create_task(self._carry(line, answers, client[1], is_answer=True)),
         ]
         try:
             await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
@@ -150,17 +150,20 @@ class Proxy:
         line: asyncio.Task[None],
         said: AsyncIterator[bytes],
         to: asyncio.StreamWriter,
-        delays: int,
+        *,
+        is_answer: bool,
     ) -> None:
-        """One direction; `delays`: how many times each part of it is as late as was said."""
+        """One direction of a line."""
         with suppress(OSError, asyncio.IncompleteReadError):
             async for part in said:
                 if line in self._lost:
                     continue
-                await asyncio.sleep(delays * self._delay)
+                await asyncio.sleep(self._delay if is_answer else 0)
                 await self._speaks.wait()
                 to.write(part)
                 await to.drain()
+        if is_answer and line in self._lost:
+            await asyncio.Event().wait()  # that the server left is not told either
 
     async def _frames(self, said: asyncio.StreamReader, port: int) -> AsyncIterator[bytes]:
         """Kafka's answers, in which it says where it is: here, instead of there.

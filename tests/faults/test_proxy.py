@@ -120,6 +120,20 @@ def test_a_lost_connection_says_nothing_ever_again_while_new_ones_pass(proxy: Pr
             answer(lost, b"word")
 
 
+def test_on_a_lost_connection_nobody_learns_that_the_server_left() -> None:
+    with socket.create_server((HOST, 0)) as listener:
+        port = listener.getsockname()[1]
+        with Proxy(lambda: port) as proxy, called(proxy) as lost:
+            server_side, _ = listener.accept()
+            lost.sendall(b"word")
+            assert _heard(server_side) == b"word"
+            proxy.lose()
+            server_side.close()
+            lost.settimeout(NEVER)
+            with pytest.raises(TimeoutError):
+                lost.recv(1)
+
+
 def test_a_server_that_is_away_is_away_behind_it_too() -> None:
     with socket.create_server((HOST, 0)) as nobody:
         port = nobody.getsockname()[1]

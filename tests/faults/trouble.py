@@ -173,9 +173,16 @@ async def freeze_the_broker(trouble: Trouble) -> str:
 
 async def kill_a_backend(trouble: Trouble) -> str:
     """kill -9 of one session's process: the server ends every session and recovers."""
-    connection = await asyncpg.connect(trouble.world.dsn(trouble.a_service()), timeout=5)
-    os.kill(connection.get_server_pid(), signal.SIGKILL)
-    connection.terminate()
+    dsn, found = trouble.world.dsn(trouble.a_service()), []
+
+    async def has_one() -> bool:
+        with suppress(OSError, TimeoutError, asyncpg.PostgresError):  # a former kill's recovery
+            found.append(await asyncpg.connect(dsn, timeout=5))
+        return bool(found)
+
+    await until(has_one, READY_SECONDS)
+    os.kill(found[0].get_server_pid(), signal.SIGKILL)
+    found[0].terminate()
     return "kill -9 backend"
 
 
