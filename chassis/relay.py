@@ -5,7 +5,8 @@ one is acknowledged: order rests on that, not on the producer.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import asyncpg
@@ -16,7 +17,7 @@ from prometheus_client import Counter
 from chassis import sent
 from chassis.clock import Clock
 from chassis.crashpoints import crashpoint
-from chassis.database import AWAY
+from chassis.database import ANSWER_SECONDS, AWAY
 from chassis.outbox import CHANNEL
 from chassis.planted import planted
 from chassis.producer import Post, Refused
@@ -75,6 +76,7 @@ class Relay:
     window: int = WINDOW
     freeze_seconds: int = FREEZE_SECONDS
     ping_seconds: float = PING_SECONDS
+    answer_seconds: float = ANSWER_SECONDS
     healthy: bool = True
 
     async def run(self) -> None:
@@ -123,6 +125,7 @@ class Relay:
         return await asyncpg.connect(
             self.dsn,
             timeout=5,
+            command_timeout=self.answer_seconds,
             server_settings={
                 "idle_in_transaction_session_timeout": f"{self.freeze_seconds}s",
                 "plan_cache_mode": "force_custom_plan",
@@ -133,7 +136,7 @@ class Relay:
         self, connection: Connection, post: Post, empty: Sequence[int]
     ) -> tuple[int | None, int]:
         """Takes a free shard and sends a window of it: which shard, how many rows left it."""
-        async with connection.transaction():
+        async with _transaction(connection):
             shared = planted("rows-skip-locked")
             free = _FREE_SHARD.removesuffix("for update skip locked") if shared else _FREE_SHARD
             shard = await connection.fetchval(free, list(empty))
@@ -191,7 +194,8 @@ class Relay:
                 window.suspects.append(row)
                 return
             except (KafkaError, OSError, TimeoutError) as error:
-                log.warning("send-failed", error=type(error).__name__)
+                if not window.broken:  # one word for a window: an outage must not fill a disk
+                    log.warning("send-failed", error=type(error).__name__)
                 window.broken = True
                 return
             window.acknowledged.append(Acknowledged(row, partition, offset))
@@ -199,7 +203,7 @@ class Relay:
 
     async def _send_alone(self, connection: Connection, post: Post, shard: int, row: Row) -> int:
         """Sends a refused row with nothing beside it, to know that the refusal is its own."""
-        async with connection.transaction():
+        async with _transaction(connection):
             locked = await connection.fetchval(
                 "select shard from outbox_shard where shard = $1 for update skip locked", shard
             )
@@ -233,3 +237,14 @@ async def _ping(connection: Connection, ended: asyncio.Event, seconds: float) ->
     while not ended.is_set():
         if not await rung(ended, seconds):
             await connection.execute("select 1")
+
+
+@asynccontextmanager
+async def _transaction(connection: Connection) -> AsyncIterator[None]:
+    """A transaction; a server that gave no answer is not asked to undo it, and waited for again."""
+    async with connection.transaction():
+        try:
+            yield
+        except TimeoutError:
+            connection.terminate()
+            raise

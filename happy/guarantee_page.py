@@ -81,8 +81,16 @@ def _faults(result: dict[str, Any]) -> str:
     )
     return (
         f"| {result['scenario']} | {told or 'nothing'};"
-        f" slowest return {result['slowest_return_seconds']} s,"
+        f" slowest return {result['slowest_return_seconds']} s,{_measured(result)}"
         f" {result['cores']} cores, Python {result['python']}, {result['seconds']} s in all |"
+    )
+
+
+def _measured(result: dict[str, Any]) -> str:
+    """What a scenario measures beside what all of them do, each figure under its name."""
+    return "".join(
+        f" {name.replace('_', ' ')} {value:g},"
+        for name, value in result.get("measured", {}).items()
     )
 
 

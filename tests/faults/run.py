@@ -6,6 +6,7 @@ import os
 import platform as machine
 import subprocess
 import time
+from contextlib import AsyncExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from tests.faults.checker.verdict import Verdict, examine
 from tests.faults.driver import Driver
 from tests.faults.ledger import Ledger
 from tests.faults.scenarios import Scenario
+from tests.faults.steady import Steady
 from tests.faults.trouble import Trouble
 from tests.faults.world import World, a_world
 
@@ -33,6 +35,7 @@ class Progress:
     faults: dict[str, int] = field(default_factory=dict)
     slowest_return: float = 0.0
     slowest_stop: float = 0.0
+    measured: dict[str, float] = field(default_factory=dict)
     seconds: float = 0.0
 
     @classmethod
@@ -51,6 +54,8 @@ class Progress:
             self.faults[name] = self.faults.get(name, 0) + count
         self.slowest_return = max(self.slowest_return, trouble.slowest_return)
         self.slowest_stop = max(self.slowest_stop, trouble.slowest_stop)
+        for figure, value in trouble.measured.items():
+            self.measured[figure] = max(self.measured.get(figure, value), value)
         self.seconds += seconds
 
 
@@ -83,16 +88,26 @@ def play(
     """Plays a leg of a scenario in that folder."""
     commit = the_commit()
     progress = Progress.read(folder) if goes_on else Progress()
-    with a_world(folder, scenario.settings, goes_on=goes_on) as world:
+    with a_world(
+        folder,
+        scenario.settings,
+        behind=scenario.behind,
+        disks=scenario.disks,
+        goes_on=goes_on,
+    ) as world:
         began = time.monotonic()
         with Ledger(world.ledger) as ledger:
-            driver = Driver(world, ledger, seed)
+            driver = _driver(world, ledger, seed, scenario.rate)
             trouble = Trouble(world, seed + progress.households)
             asyncio.run(_play(world, driver, trouble, scenario, households, most, progress))
         verdict, recovery = examine(folder, DRAIN_SECONDS)
         progress.add(driver, trouble, households, time.monotonic() - began)
         progress.write(folder)
         return Outcome(verdict, progress, driver.stuck, commit, recovery)
+
+
+def _driver(world: World, ledger: Ledger, seed: int, rate: float) -> Driver:
+    return Steady(world, ledger, seed, rate=rate) if rate else Driver(world, ledger, seed)
 
 
 async def _play(
@@ -115,11 +130,14 @@ async def _play(
         last[:] = [driver.commands, now]
         return True
 
-    harm = asyncio.create_task(trouble.harm(scenario.faults, most, due))
-    await driver.drive(households, scenario.steps, first=progress.households)
-    harm.cancel()
-    ended = await asyncio.gather(harm, return_exceptions=True)
-    await trouble.heal()
+    async with AsyncExitStack() as watched:
+        for watch in scenario.watches:
+            await watched.enter_async_context(watch(trouble))
+        harm = asyncio.create_task(trouble.harm(scenario.faults, most, due))
+        await driver.drive(households, scenario.steps, first=progress.households)
+        harm.cancel()
+        ended = await asyncio.gather(harm, return_exceptions=True)
+        await trouble.heal()
     for error in ended:
         if isinstance(error, Exception):  # a fault that could not be done is no fault survived
             raise error
@@ -151,6 +169,7 @@ def kept(name: str, scenario: Scenario, seed: int, outcome: Outcome) -> dict[str
         "recovery_seconds": round(outcome.recovery, 1),
         "slowest_return_seconds": round(progress.slowest_return, 1),
         "slowest_stop_seconds": round(progress.slowest_stop, 1),
+        "measured": {name: round(value, 3) for name, value in sorted(progress.measured.items())},
         "seconds": round(progress.seconds),
     }
 
