@@ -6,6 +6,7 @@ import os
 import platform as machine
 import subprocess
 import time
+from collections import Counter
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ from tests.faults.world import World, a_world
 
 RESULTS = ROOT / "docs" / "guarantee"
 DRAIN_SECONDS = 90.0
+STOP_SECONDS = 20.0
+"""How long a service may take to end when it is asked to."""
 LONGEST_PAUSE = 8.0
 """Between two faults, where the platform answers nothing meanwhile."""
 
@@ -33,6 +36,7 @@ class Progress:
     faults: dict[str, int] = field(default_factory=dict)
     slowest_return: float = 0.0
     slowest_stop: float = 0.0
+    exits: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
 
     @classmethod
@@ -47,8 +51,8 @@ class Progress:
         """A leg more."""
         self.households += households
         self.done += driver.done
-        for name, count in trouble.done.items():
-            self.faults[name] = self.faults.get(name, 0) + count
+        self.faults = dict(Counter(self.faults) + trouble.done)
+        self.exits = dict(Counter(self.exits) + Counter(_named(trouble.exits)))
         self.slowest_return = max(self.slowest_return, trouble.slowest_return)
         self.slowest_stop = max(self.slowest_stop, trouble.slowest_stop)
         self.seconds += seconds
@@ -68,7 +72,13 @@ class Outcome:
 
     @property
     def is_clean(self) -> bool:
-        return self.verdict.is_clean and not self.stuck
+        """Nothing is wrong, everybody came through, and who was asked to end did, in time."""
+        return (
+            self.verdict.is_clean
+            and not self.stuck
+            and self.progress.slowest_stop < STOP_SECONDS
+            and self.progress.exits.keys() <= {"0"}
+        )
 
 
 def play(
@@ -151,6 +161,7 @@ def kept(name: str, scenario: Scenario, seed: int, outcome: Outcome) -> dict[str
         "recovery_seconds": round(outcome.recovery, 1),
         "slowest_return_seconds": round(progress.slowest_return, 1),
         "slowest_stop_seconds": round(progress.slowest_stop, 1),
+        "exits": progress.exits,
         "seconds": round(progress.seconds),
     }
 
@@ -161,6 +172,11 @@ def write(result: dict[str, Any]) -> Path:
     path = RESULTS / f"{result['scenario']}.json"
     path.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return path
+
+
+def _named(exits: Counter[int]) -> dict[str, int]:
+    """As JSON knows them."""
+    return {str(code): count for code, count in exits.items()}
 
 
 def _commit() -> str:

@@ -6,9 +6,10 @@ import random
 import signal
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import asyncpg
 
@@ -20,6 +21,8 @@ ORDER_SECONDS = 6.0
 FREEZE_SECONDS = 13.0
 """Longer than a relay's shard lasts without a word, and than a consumer's session."""
 FAULT_SECONDS = 300.0
+
+T = TypeVar("T", bound=Hashable)
 
 
 @dataclass
@@ -33,10 +36,21 @@ class Trouble:
     """The longest that a part needed to answer again, in seconds."""
     slowest_stop: float = 0.0
     """The longest that a service needed to end when it was asked to."""
+    exits: Counter[int] = field(default_factory=Counter)
+    """The exit codes of the services that were asked to end."""
 
     def __post_init__(self) -> None:
         self.chance = random.Random(f"{self.seed}/trouble")
         self._frozen: set[int] = set()
+        self._decks: dict[tuple[Hashable, ...], list[Any]] = {}
+
+    def draw(self, *of: T) -> T:
+        """One of those by chance, and no one again before all others had their turn."""
+        deck = self._decks.setdefault(of, [])
+        if not deck:
+            deck += self.chance.sample(of, len(of))
+        drawn: T = deck.pop()
+        return drawn
 
     def pid(self, part: str) -> int | None:
         """The process of a part, if it runs."""
@@ -45,7 +59,7 @@ class Trouble:
 
     def a_service(self) -> str:
         """One of the services, by chance."""
-        return self.chance.choice(self.world.services)
+        return self.draw(*self.world.services)
 
     async def signal(self, part: str, number: int) -> int | None:
         """Sends a signal to a part that is up: which process got it."""
@@ -88,7 +102,7 @@ class Trouble:
         """One fault after the other, each when it is due; until there were enough."""
         for _ in range(most):
             await until(due, FAULT_SECONDS)
-            fault = self.chance.choice(faults)
+            fault = self.draw(*faults)
             self.done[await fault(self)] += 1
 
     async def heal(self) -> None:
@@ -113,7 +127,7 @@ def kill_at(*points: str) -> Fault:
     """kill -9 of whoever passes one of those crash points next."""
 
     async def kill(trouble: Trouble) -> str:
-        point = trouble.chance.choice(points)
+        point = trouble.draw(*points)
         order = trouble.world.crashes / point
         order.touch()
         with suppress(TimeoutError):
@@ -138,6 +152,7 @@ async def restart_a_service(trouble: Trouble) -> str:
     pid = await trouble.signal(service, signal.SIGTERM)
     await until(lambda: trouble.pid(service) != pid, READY_SECONDS)
     trouble.slowest_stop = max(trouble.slowest_stop, time.monotonic() - started)
+    trouble.exits[trouble.world.platform.parts()[service]["last_exit"]] += 1
     await trouble.back(service, not_pid=pid)
     return "SIGTERM service"
 
