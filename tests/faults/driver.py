@@ -7,7 +7,7 @@ import asyncio
 import itertools
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,7 @@ import asyncpg
 import httpx
 
 from tests.faults.ledger import Attempt, Ledger, Result
-from tests.faults.steps import Household, Step, Who
+from tests.faults.steps import Household, Step, Who, way
 from tests.faults.world import TODAY, World
 
 ATTEMPT_SECONDS = 15.0
@@ -60,26 +60,44 @@ class Driver:
     """How long a command is insisted on, and a row waited for, in seconds."""
     commands: int = 0
     """How many were answered so far: what the trouble is timed by."""
+    households: int = 0
+    """How many set out."""
     done: int = 0
     """How many households came to the end of their way."""
     stuck: list[str] = field(default_factory=list)
     _hosts: dict[str, str] = field(default_factory=dict)
     _clients: dict[tuple[str, Who], httpx.AsyncClient] = field(default_factory=dict)
+    _databases: dict[str, "asyncpg.Pool[asyncpg.Record]"] = field(default_factory=dict)
 
-    async def drive(self, households: int, steps: Sequence[Step], first: int = 0) -> None:
-        """Takes that many households through all the steps."""
-        free = asyncio.Semaphore(self.side_by_side)
+    async def drive(
+        self,
+        households: int,
+        steps: Sequence[Step],
+        first: int = 0,
+        whole_every: int = 0,
+        goes_on: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Takes that many households through the steps; one in so many goes the whole way.
+
+        More of them come for as long as it goes on.
+        """
+        numbers = itertools.takewhile(
+            lambda number: number < first + households or goes_on(), itertools.count(first)
+        )
+
+        async def one_after_the_other() -> None:
+            for number in numbers:
+                self.households += 1
+                await self._follow(self._household(number), way(number, steps, whole_every))
+
         await self._open()
         try:
-
-            async def one(number: int) -> None:
-                async with free:
-                    await self._follow(self._household(number), steps)
-
             await self._know_hosts()
-            await asyncio.gather(*map(one, range(first, first + households)))
+            await asyncio.gather(*(one_after_the_other() for _ in range(self.side_by_side)))
         finally:
             await asyncio.gather(*(client.aclose() for client in self._clients.values()))
+            for database in self._databases.values():
+                database.terminate()
 
     async def _open(self) -> None:
         platform = self.world.platform
@@ -91,6 +109,13 @@ class Driver:
             )
             for service, (who, role) in itertools.product(self.world.services, ROLES.items())
         }
+        self._databases = {
+            service: asyncpg.create_pool(
+                self.world.dsn(service), min_size=0, max_size=2, timeout=5, command_timeout=5
+            )
+            for service in self.world.services
+        }
+        await asyncio.gather(*self._databases.values())
 
     def _household(self, number: int) -> Household:
         territory = self.world.territory
@@ -144,7 +169,7 @@ class Driver:
         deadline = time.monotonic() + self.patience
         while time.monotonic() < deadline:
             try:
-                found = await self._ask(service, query, household.subject)
+                found = await self._databases[service].fetchval(query, household.subject)
             except DATABASE_AWAY:
                 found = None
             if found is not None:
@@ -152,13 +177,6 @@ class Driver:
                 return
             await asyncio.sleep(PAUSE_SECONDS)
         raise GaveUp(f"{table}: no such row")
-
-    async def _ask(self, service: str, query: str, subject: str) -> Any:
-        connection = await asyncpg.connect(self.world.dsn(service), timeout=5)
-        try:
-            return await connection.fetchval(query, subject, timeout=5)
-        finally:
-            connection.terminate()
 
     async def _command(self, step: Step, key: str, household: Household) -> dict[str, Any]:
         """Insists until the command is done or refused. Raises GaveUp."""

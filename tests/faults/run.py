@@ -16,6 +16,7 @@ from tests.faults.checker.verdict import Verdict, examine
 from tests.faults.driver import Driver
 from tests.faults.ledger import Ledger
 from tests.faults.scenarios import Scenario
+from tests.faults.steps import WHOLE
 from tests.faults.trouble import Trouble
 from tests.faults.world import World, a_world
 
@@ -47,9 +48,9 @@ class Progress:
     def write(self, folder: Path) -> None:
         (folder / "progress.json").write_text(json.dumps(asdict(self)), encoding="utf-8")
 
-    def add(self, driver: Driver, trouble: Trouble, households: int, seconds: float) -> None:
+    def add(self, driver: Driver, trouble: Trouble, seconds: float) -> None:
         """A leg more."""
-        self.households += households
+        self.households += driver.households
         self.done += driver.done
         self.faults = dict(Counter(self.faults) + trouble.done)
         self.exits = dict(Counter(self.exits) + Counter(_named(trouble.exits)))
@@ -96,11 +97,11 @@ def play(
     with a_world(folder, scenario.settings, goes_on=goes_on) as world:
         began = time.monotonic()
         with Ledger(world.ledger) as ledger:
-            driver = Driver(world, ledger, seed)
+            driver = Driver(world, ledger, seed, scenario.side_by_side)
             trouble = Trouble(world, seed + progress.households)
             asyncio.run(_play(world, driver, trouble, scenario, households, most, progress))
         verdict, recovery = examine(folder, DRAIN_SECONDS)
-        progress.add(driver, trouble, households, time.monotonic() - began)
+        progress.add(driver, trouble, time.monotonic() - began)
         progress.write(folder)
         return Outcome(verdict, progress, driver.stuck, commit, recovery)
 
@@ -115,7 +116,7 @@ async def _play(
     progress: Progress,
 ) -> None:
     """The load and the trouble side by side; trouble comes evenly over the load."""
-    every = households * len(scenario.steps) / (most + 1)
+    every = sum(map(len, scenario.ways(progress.households, households))) / (most + 1)
     last = [0, time.monotonic()]
 
     def due() -> bool:
@@ -126,7 +127,13 @@ async def _play(
         return True
 
     harm = asyncio.create_task(trouble.harm(scenario.faults, most, due))
-    await driver.drive(households, scenario.steps, first=progress.households)
+    await driver.drive(
+        households,
+        scenario.steps,
+        progress.households,
+        scenario.whole_every,
+        goes_on=lambda: scenario.lasts and not harm.done(),
+    )
     harm.cancel()
     ended = await asyncio.gather(harm, return_exceptions=True)
     await trouble.heal()
@@ -146,6 +153,7 @@ def kept(name: str, scenario: Scenario, seed: int, outcome: Outcome) -> dict[str
         "cores": os.cpu_count(),
         "python": machine.python_version(),
         "journeys": progress.done,
+        "whole_journeys": scenario.ways(0, progress.households).count(WHOLE),
         "journeys_stuck": progress.households - progress.done,
         "commands": verdict.commands,
         "attempts": verdict.attempts,

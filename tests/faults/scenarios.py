@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tests.faults import mishaps, trouble
-from tests.faults.steps import SHORT, WHOLE, Step
+from tests.faults.steps import PROSPECTION, SHORT, WHOLE, Step, way
 from tests.faults.trouble import Fault
 
 
@@ -19,7 +19,18 @@ class Scenario:
     """How many faults in all."""
     households: int = 60
     steps: Sequence[Step] = WHOLE
+    """How far a household goes."""
+    whole_every: int = 0
+    """One household in so many goes the whole way nevertheless."""
+    side_by_side: int = 8
+    lasts: bool = False
+    """Households keep coming until every fault is done."""
     settings: dict[str, str] = field(default_factory=dict)
+
+    def ways(self, first: int, households: int) -> list[Sequence[Step]]:
+        """How far each of those households goes."""
+        numbers = range(first, first + households)
+        return [way(number, self.steps, self.whole_every) for number in numbers]
 
 
 ON_THE_WAY = (
@@ -41,6 +52,10 @@ SCENARIOS = {
             trouble.kill_the_postmaster,
         ),
         20,
+        households=500,
+        steps=PROSPECTION,
+        whole_every=10,
+        side_by_side=24,
     ),
     "services": Scenario(
         "Les services sont tués, là où c'est le pire",
@@ -76,6 +91,9 @@ SCENARIOS = {
         steps=SHORT,
     ),
     "rolling": Scenario(
-        "Les services sont relancés un par un, sous la charge", (trouble.restart_a_service,), 20
+        "Les services sont relancés un par un, sous la charge",
+        (trouble.restart_a_service,),
+        20,
+        lasts=True,
     ),
 }

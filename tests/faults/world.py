@@ -1,5 +1,6 @@
 """A whole platform of a scenario's own: Kafka, PostgreSQL, services, all may be killed."""
 
+import asyncio
 import json
 import os
 import shutil
@@ -9,12 +10,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import asyncpg
+
 from chassis.territory import Territory
 from happy.layout import write_whole
 from happy.local import Platform
 from happy.places import ROOT
+from happy.postgres import LocalPostgres
 from happy.programs import Program
 from tests.journey.live import a_folder
+from tests.platform import NO_POWER_CUT
 from tests.platform import Platform as Servers
 
 TODAY = datetime(2026, 3, 16, 8, 0, tzinfo=UTC)
@@ -95,6 +100,7 @@ def a_world(
         longest_pause=SHORT_PAUSE,
     )
     with _nothing_given(), _running(World(platform, folder)) as world:
+        asyncio.run(_spare_the_disk(platform))
         yield world
 
 
@@ -123,6 +129,21 @@ def _told(folder: Path, settings: dict[str, str]) -> dict[str, str]:
         "HAPPY_CLOCK_FILE": str(folder / "clocks" / "{service}"),
     }
     return NO_LIMITS | ordered | settings
+
+
+async def _spare_the_disk(platform: Platform) -> None:
+    """As for every test: processes are killed, the power is never cut."""
+    admin = LocalPostgres(platform.layout.postgres).admin
+    host, port = platform.layout.state()["postgres"]
+    connection = await asyncpg.connect(
+        host=host, port=port, user=admin.user, password=admin.password, timeout=10
+    )
+    try:
+        for name, value in NO_POWER_CUT.items():
+            await connection.execute(f"alter system set {name} = '{value}'")
+        await connection.execute("select pg_reload_conf()")
+    finally:
+        await connection.close()
 
 
 @contextmanager

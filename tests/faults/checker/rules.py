@@ -126,15 +126,17 @@ def once_each(facts: Facts) -> Iterator[str]:
 def _effects(facts: Facts) -> Iterator[str]:
     every = [record for records in facts.first.values() for record in records]
     for rule in (each for each in FOLLOWS if each.stage in facts.kept):
-        caused = Counter(
-            record.cause for record in facts.first[rule.stage] if record.kind == rule.then
-        )
+        made_by = [record.cause for record in facts.first[rule.stage] if record.kind == rule.then]
+        caused = Counter(made_by)
+        others = {record.id: record.subject for record in every if record.kind == rule.instead}
+        caused_instead = Counter(others[cause] for cause in made_by if cause in others)
         kept = {row["subject"] for row in facts.kept[rule.stage][rule.table]}
         for record in every:
             if record.kind != rule.event or not _is_such(record, rule.only):
                 continue
-            if caused[record.id] != 1:
-                yield f"{record.kind} {record.id} made {caused[record.id]} {rule.then}, not one"
+            made = caused[record.id] + caused_instead[record.subject]
+            if made != 1:
+                yield f"{record.kind} {record.id} made {made} {rule.then}, not one"
             if record.subject not in kept:
                 yield f"{rule.stage} keeps no {rule.table} after {record.kind} {record.id}"
 
