@@ -12,7 +12,7 @@ from confluent_kafka import Consumer, Message, Producer, TopicPartition
 from chassis import ids
 from contracts.event import Envelope, encode
 from contracts.prospection import CandidateAnonymised
-from tests.chassis.poison import POISONS, Raw
+from tests.chassis.poison import POISONS, Poison, Raw, by_name, data_with, value_of
 from tests.chassis.stage import Stage
 from tests.faults.trouble import Fault, Trouble
 from tests.faults.world import TODAY, World
@@ -22,9 +22,7 @@ AT_ONCE = 40
 ANY = -1
 """The partition that the key gives."""
 STAGE = "prospection"
-UNREADABLE = ("tombstone", "not-cloudevent", "bad-json", "too-deep", "misrouted")
-POISONED = [each for each in POISONS if each.cause in UNREADABLE]
-"""The kinds that a topic takes and nobody can read, whatever the events of its stage are."""
+UNREADABLE = ("tombstone", "too-large", "not-cloudevent", "bad-json", "too-deep", "misrouted")
 OFF = timedelta(days=90)
 
 
@@ -41,13 +39,13 @@ class Poisoned:
 
 
 class Sender:
-    """What the poisons ask of a stage: a good record, which they spoil."""
+    """What the poisons ask of a stage: a good record of a subject unknown so far, to spoil."""
 
     def __init__(self, world: World) -> None:
         self._world = world
 
-    def encoded(self, subject: UUID, _: int, word: str = "", **changes: Any) -> Raw:
-        """The first event of a subject that nobody knows."""
+    def encoded(self, subject: UUID, sequence: int, word: str = "", **changes: Any) -> Raw:
+        """Where others tell a word first, a subject of this one begins with what is asked for."""
         code = self._world.platform.territory
         envelope: dict[str, Any] = {
             "id": ids.drawn(TODAY),
@@ -56,7 +54,7 @@ class Sender:
             "subject": str(subject),
             "time": TODAY,
             "dataschema": f"urn:happy:schema:{CandidateAnonymised.type}",
-            "sequence": 1,
+            "sequence": sequence - 1,
             "correlationid": "poison",
             "causationid": "poison",
             "territory": code,
@@ -68,25 +66,53 @@ class Sender:
         return made.key, made.value, list(made.headers)
 
 
+def _of_a_later_major(stage: Stage, subject: UUID) -> list[Raw]:
+    return [stage.encoded(subject, 2, type=CandidateAnonymised.type.replace(".v1", ".v2"))]
+
+
+def _too_early(stage: Stage, subject: UUID) -> list[Raw]:
+    return [stage.encoded(subject, 3)]
+
+
+HERE = (
+    Poison("a list", value_of(b"[]"), "schema-invalid"),
+    Poison("a field missing", data_with(occurred_on=...), "schema-invalid"),
+    Poison("a field of another type", data_with(occurred_on={"a": 1}), "schema-invalid"),
+    Poison("unknown fields", data_with(novelty="nouveau"), None),
+    Poison("an unknown type", by_name("an unknown type").make, None),
+    Poison("a later major", _of_a_later_major, "unknown-major"),
+    Poison("a double", by_name("a double").make, None),
+    Poison("a fork", by_name("a fork").make, "fork"),
+    Poison("a hole", _too_early, "hole"),
+)
+"""The kinds that depend on what the events of this stage are."""
+KINDS = (*(each for each in POISONS if each.cause in UNREADABLE), *HERE)
+
+
 async def put_poison(trouble: Trouble) -> str:
     """Somebody writes to a stage's topic what no reader can take."""
-    poison = trouble.chance.choice(POISONED)
+    poison = trouble.draw(*KINDS)
+    await put(trouble, poison)
+    return f"poison: {poison.name}"
+
+
+async def put(trouble: Trouble, poison: Poison) -> None:
+    """Writes a poison about somebody nobody knows; of its records, the last one waits."""
     subject = UUID(int=trouble.chance.getrandbits(128), version=4)
-    stage = cast("Stage", Sender(trouble.world))
-    key, value, headers = poison.make(stage, subject)[0]
     topic = f"{trouble.world.platform.territory}.{STAGE}"
-    told = await asyncio.to_thread(_produce, trouble.world, topic, key, value, headers)
-    kept = Poisoned(
-        poison.name, topic, told.partition() or 0, told.offset() or 0, poison.cause or ""
-    )
-    with (trouble.world.folder / "poisons.jsonl").open("a", encoding="utf-8") as lines:
-        lines.write(json.dumps(asdict(kept)) + "\n")
-    return "poison"
+    records = poison.make(cast("Stage", Sender(trouble.world)), subject)
+    for number, (key, value, headers) in enumerate(records, 1):
+        told = await asyncio.to_thread(_produce, trouble.world, topic, key, value, headers)
+        waits = poison.cause is not None and number == len(records)
+        place = topic, told.partition() or 0, told.offset() or 0
+        kept = Poisoned(poison.name, *place, poison.cause or "", waits)
+        with (trouble.world.folder / "poisons.jsonl").open("a", encoding="utf-8") as lines:
+            lines.write(json.dumps(asdict(kept)) + "\n")
 
 
 async def send_again(trouble: Trouble) -> str:
     """Old records come once more, after newer ones."""
-    stage = trouble.chance.choice(trouble.world.services)
+    stage = trouble.a_service()
     topic = f"{trouble.world.platform.territory}.{stage}"
     await asyncio.to_thread(_repeat, trouble.world, topic)
     return "records sent again"

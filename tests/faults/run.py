@@ -68,15 +68,18 @@ class Outcome:
     stuck: list[str]
     commit: str
     """What ran, as it was when it began."""
+    missing: list[str]
+    """The faults that the scenario wants and did not have, or not often enough."""
     recovery: float
     """From the last fault's end to a clean verdict, in seconds."""
 
     @property
     def is_clean(self) -> bool:
-        """Nothing is wrong, everybody came through, and who was asked to end did, in time."""
+        """Nothing is wrong or missing, everybody came through, and who had to end did in time."""
         return (
             self.verdict.is_clean
             and not self.stuck
+            and not self.missing
             and self.progress.slowest_stop < STOP_SECONDS
             and self.progress.exits.keys() <= {"0"}
         )
@@ -103,7 +106,10 @@ def play(
         verdict, recovery = examine(folder, DRAIN_SECONDS)
         progress.add(driver, trouble, time.monotonic() - began)
         progress.write(folder)
-        return Outcome(verdict, progress, driver.stuck, commit, recovery)
+        missing = [
+            name for name, count in scenario.wants.items() if progress.faults.get(name, 0) < count
+        ]
+        return Outcome(verdict, progress, driver.stuck, commit, missing, recovery)
 
 
 async def _play(

@@ -1,9 +1,10 @@
 """The scenarios: each a row, with what goes wrong and how often."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tests.faults import mishaps, trouble
+from chassis.crashpoints import POINTS
+from tests.faults import crash_points, mishaps, trouble
 from tests.faults.steps import PROSPECTION, SHORT, WHOLE, Step, way
 from tests.faults.trouble import Fault
 
@@ -26,6 +27,8 @@ class Scenario:
     lasts: bool = False
     """Households keep coming until every fault is done."""
     settings: dict[str, str] = field(default_factory=dict)
+    wants: Mapping[str, int] = field(default_factory=dict)
+    """The faults that it must have had, and how often at least."""
 
     def ways(self, first: int, households: int) -> list[Sequence[Step]]:
         """How far each of those households goes."""
@@ -79,7 +82,22 @@ SCENARIOS = {
         steps=SHORT,
     ),
     "poison": Scenario(
-        "Un enregistrement sur cent est illisible", (mishaps.put_poison,), 40, steps=SHORT
+        "Un enregistrement sur cent est illisible",
+        (mishaps.put_poison,),
+        45,
+        households=180,
+        steps=SHORT,
+        side_by_side=16,
+        wants={f"poison: {kind.name}": 1 for kind in mishaps.KINDS},
+    ),
+    "crash-points": Scenario(
+        "Un service est tué à chacun des points nommés",
+        (crash_points.kill_at_the_next_point,),
+        3 * len(POINTS),
+        households=40,
+        side_by_side=6,
+        lasts=True,
+        wants=dict.fromkeys(POINTS, 3),
     ),
     "duplicates": Scenario(
         "D'anciens enregistrements reviennent, après de plus récents", (mishaps.send_again,), 10

@@ -4,8 +4,10 @@ import asyncio
 import hashlib
 import json
 import time
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +119,25 @@ class Facts:
             for stage, records in self.log.items()
         }
         object.__setattr__(self, "first", {name: list(once(each)) for name, each in real.items()})
+
+    @cached_property
+    def told(self) -> dict[tuple[str, str], list[Record]]:
+        """What each service told under each correlation id."""
+        told: dict[tuple[str, str], list[Record]] = defaultdict(list)
+        for stage, records in self.first.items():
+            for record in records:
+                told[stage, record.correlation].append(record)
+        return told
+
+    @cached_property
+    def how_it_ended(self) -> dict[str, Row]:
+        """Of each command, its last attempt: an answer counts more than not knowing."""
+        last: dict[str, Row] = {}
+        for attempt in self.attempts:
+            former = last.get(attempt["key"])
+            if former is None or former["result"] == "info":
+                last[attempt["key"]] = attempt
+        return last
 
     def heard_by(self, service: str) -> list[str]:
         """The stages that a service listens to, of those that are there."""
