@@ -7,7 +7,7 @@ import asyncio
 import itertools
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,6 +58,8 @@ class Driver:
     side_by_side: int = 8
     patience: float = PATIENCE_SECONDS
     """How long a command is insisted on, and a row waited for, in seconds."""
+    attempt_seconds: float = ATTEMPT_SECONDS
+    """How long one attempt is waited for; the next one goes to the next door."""
     commands: int = 0
     """How many were answered so far: what the trouble is timed by."""
     households: int = 0
@@ -66,7 +68,9 @@ class Driver:
     """How many households came to the end of their way."""
     stuck: list[str] = field(default_factory=list)
     _hosts: dict[str, str] = field(default_factory=dict)
-    _clients: dict[tuple[str, Who], httpx.AsyncClient] = field(default_factory=dict)
+    _clients: list[httpx.AsyncClient] = field(default_factory=list)
+    _doors: dict[tuple[str, Who], Iterator[httpx.AsyncClient]] = field(default_factory=dict)
+    """Of each service and person, its doors in turn."""
     _databases: dict[str, "asyncpg.Pool[asyncpg.Record]"] = field(default_factory=dict)
 
     async def drive(
@@ -95,20 +99,24 @@ class Driver:
             await self._know_hosts()
             await asyncio.gather(*(one_after_the_other() for _ in range(self.side_by_side)))
         finally:
-            await asyncio.gather(*(client.aclose() for client in self._clients.values()))
+            await asyncio.gather(*(client.aclose() for client in self._clients))
             for database in self._databases.values():
                 database.terminate()
 
     async def _open(self) -> None:
         platform = self.world.platform
-        self._clients = {
-            (service, who): httpx.AsyncClient(
-                base_url=platform.url(service),
-                headers={"Authorization": f"Bearer {platform.token(role, subject=who)}"},
-                timeout=ATTEMPT_SECONDS,
-            )
-            for service, (who, role) in itertools.product(self.world.services, ROLES.items())
-        }
+        for service, (who, role) in itertools.product(self.world.services, ROLES.items()):
+            token = platform.token(role, subject=who)
+            clients = [
+                httpx.AsyncClient(
+                    base_url=door,
+                    headers={"Authorization": f"Bearer {token}"},
+                    timeout=self.attempt_seconds,
+                )
+                for door in self.world.doors(service)
+            ]
+            self._clients += clients
+            self._doors[service, who] = itertools.cycle(clients)
         self._databases = {
             service: asyncpg.create_pool(
                 self.world.dsn(service), min_size=0, max_size=2, timeout=5, command_timeout=5
@@ -180,17 +188,17 @@ class Driver:
 
     async def _command(self, step: Step, key: str, household: Household) -> dict[str, Any]:
         """Insists until the command is done or refused. Raises GaveUp."""
-        client = self._clients[step.service, step.by]
+        doors = self._doors[step.service, step.by]
         path = step.path.format(**household.ids)
         headers = {"Idempotency-Key": key, "X-Correlation-Id": key}
         if step.method == "PUT":
-            headers["If-Match"] = await self._version(client, path)
+            headers["If-Match"] = await self._version(doors, path)
             path = f"{path}/{step.part}"
         body = step.body(household)
         deadline = time.monotonic() + self.patience
         for again in itertools.count(1):
             sent, started = time.time(), time.monotonic()
-            answer = await _send(client, step.method, path, headers, body)
+            answer = await _send(next(doors), step.method, path, headers, body)
             result = _result(answer)
             found: dict[str, Any] = answer.json() if answer is not None and result == "ok" else {}
             self.ledger.note(
@@ -219,10 +227,10 @@ class Driver:
             await asyncio.sleep(PAUSE_SECONDS)
         raise AssertionError("counting has no end")
 
-    async def _version(self, client: httpx.AsyncClient, path: str) -> str:
+    async def _version(self, doors: Iterator[httpx.AsyncClient], path: str) -> str:
         deadline = time.monotonic() + self.patience
         while time.monotonic() < deadline:
-            answer = await _send(client, "GET", path, {}, None)
+            answer = await _send(next(doors), "GET", path, {}, None)
             if answer is not None and answer.is_success:
                 return answer.headers["etag"]
             await asyncio.sleep(PAUSE_SECONDS)

@@ -38,7 +38,10 @@ class Progress:
     slowest_return: float = 0.0
     slowest_stop: float = 0.0
     exits: dict[str, int] = field(default_factory=dict)
+    taken_over: int = 0
     seconds: float = 0.0
+    commits: list[str] = field(default_factory=list)
+    """What ran, of each leg, as it was when that began."""
 
     @classmethod
     def read(cls, folder: Path) -> "Progress":
@@ -54,6 +57,7 @@ class Progress:
         self.done += driver.done
         self.faults = dict(Counter(self.faults) + trouble.done)
         self.exits = dict(Counter(self.exits) + Counter(_named(trouble.exits)))
+        self.taken_over += trouble.taken_over
         self.slowest_return = max(self.slowest_return, trouble.slowest_return)
         self.slowest_stop = max(self.slowest_stop, trouble.slowest_stop)
         self.seconds += seconds
@@ -66,8 +70,6 @@ class Outcome:
     verdict: Verdict
     progress: Progress
     stuck: list[str]
-    commit: str
-    """What ran, as it was when it began."""
     missing: list[str]
     """The faults that the scenario wants and did not have, or not often enough."""
     recovery: float
@@ -97,19 +99,26 @@ def play(
     """Plays a leg of a scenario in that folder."""
     commit = _commit()
     progress = Progress.read(folder) if goes_on else Progress()
-    with a_world(folder, scenario.settings, goes_on=goes_on) as world:
+    with a_world(folder, scenario.settings, doubled=scenario.doubled, goes_on=goes_on) as world:
         began = time.monotonic()
         with Ledger(world.ledger) as ledger:
-            driver = Driver(world, ledger, seed, scenario.side_by_side)
+            driver = Driver(
+                world,
+                ledger,
+                seed,
+                scenario.side_by_side,
+                attempt_seconds=scenario.attempt_seconds,
+            )
             trouble = Trouble(world, seed + progress.households)
             asyncio.run(_play(world, driver, trouble, scenario, households, most, progress))
         verdict, recovery = examine(folder, DRAIN_SECONDS)
         progress.add(driver, trouble, time.monotonic() - began)
+        progress.commits.append(commit)
         progress.write(folder)
         missing = [
             name for name, count in scenario.wants.items() if progress.faults.get(name, 0) < count
         ]
-        return Outcome(verdict, progress, driver.stuck, commit, missing, recovery)
+        return Outcome(verdict, progress, driver.stuck, missing, recovery)
 
 
 async def _play(
@@ -154,7 +163,7 @@ def kept(name: str, scenario: Scenario, seed: int, outcome: Outcome) -> dict[str
     return {
         "scenario": name,
         "title": scenario.title,
-        "commit": outcome.commit,
+        "commit": " ".join(dict.fromkeys(progress.commits)),
         "seed": seed,
         "cores": os.cpu_count(),
         "python": machine.python_version(),
@@ -176,6 +185,7 @@ def kept(name: str, scenario: Scenario, seed: int, outcome: Outcome) -> dict[str
         "slowest_return_seconds": round(progress.slowest_return, 1),
         "slowest_stop_seconds": round(progress.slowest_stop, 1),
         "exits": progress.exits,
+        "taken_over": progress.taken_over,
         "seconds": round(progress.seconds),
     }
 

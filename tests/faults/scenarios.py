@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from chassis.crashpoints import POINTS
-from tests.faults import crash_points, mishaps, trouble
+from tests.faults import crash_points, mishaps, trouble, zombies
+from tests.faults.driver import ATTEMPT_SECONDS
 from tests.faults.steps import PROSPECTION, SHORT, WHOLE, Step, way
 from tests.faults.trouble import Fault
 
@@ -24,6 +25,9 @@ class Scenario:
     whole_every: int = 0
     """One household in so many goes the whole way nevertheless."""
     side_by_side: int = 8
+    doubled: Sequence[str] = ()
+    """The services that have a second process."""
+    attempt_seconds: float = ATTEMPT_SECONDS
     lasts: bool = False
     """Households keep coming until every fault is done."""
     settings: dict[str, str] = field(default_factory=dict)
@@ -76,10 +80,22 @@ SCENARIOS = {
         20,
     ),
     "freeze": Scenario(
-        "Un service se fige plus longtemps que tous ses délais",
-        (trouble.freeze_a_service,),
-        6,
+        "Un processus se fige plus longtemps que tous ses délais, un autre prend sa place",
+        (zombies.freeze_one_of_two,),
+        8,
         steps=SHORT,
+        doubled=("prospection", "immersion"),
+        attempt_seconds=4,
+        lasts=True,
+    ),
+    "storm": Scenario(
+        "Des membres vont et viennent dans les groupes, l'un d'eux se fige",
+        (*(zombies.join_and_leave,) * 4, zombies.freeze_beyond_the_session),
+        20,
+        steps=SHORT,
+        doubled=("prospection", "immersion"),
+        attempt_seconds=4,
+        lasts=True,
     ),
     "poison": Scenario(
         "Un enregistrement sur cent est illisible",

@@ -6,8 +6,8 @@ import random
 import signal
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Hashable, Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -38,10 +38,11 @@ class Trouble:
     """The longest that a service needed to end when it was asked to."""
     exits: Counter[int] = field(default_factory=Counter)
     """The exit codes of the services that were asked to end."""
+    taken_over: int = 0
+    """How many events a service's other process sent while one was frozen."""
 
     def __post_init__(self) -> None:
         self.chance = random.Random(f"{self.seed}/trouble")
-        self._frozen: set[int] = set()
         self._decks: dict[tuple[Hashable, ...], list[Any]] = {}
 
     def draw(self, *of: T) -> T:
@@ -82,13 +83,11 @@ class Trouble:
 
     async def freeze(self, part: str, seconds: float) -> None:
         """Stops a process without its knowing, and lets it go on."""
-        pid = await self.signal(part, signal.SIGSTOP)
-        if pid is None:
-            return
-        self._frozen.add(pid)
-        await asyncio.sleep(seconds)
-        self._frozen.discard(pid)
-        os.kill(pid, signal.SIGCONT)
+        await self.back(part)
+        pid = self.pid(part)
+        if pid is not None:
+            with frozen(pid):
+                await asyncio.sleep(seconds)  # the fault itself
 
     async def ask(self, service: str, query: str) -> None:
         """Says something to a service's database, which may be away."""
@@ -111,6 +110,17 @@ class Trouble:
             order.unlink(missing_ok=True)
         for part in self.world.platform.parts():
             await self.back(part)
+
+
+@contextmanager
+def frozen(pid: int) -> Iterator[None]:
+    """A process that stands still, and believes afterwards that no time went by."""
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGCONT)
 
 
 Fault = Callable[[Trouble], Awaitable[str]]

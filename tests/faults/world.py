@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from happy.local import Platform
 from happy.places import ROOT
 from happy.postgres import LocalPostgres
 from happy.programs import Program
+from tests.faults.member import Member, joined
 from tests.journey.live import a_folder
 from tests.platform import NO_POWER_CUT
 from tests.platform import Platform as Servers
@@ -41,6 +42,8 @@ class World:
 
     platform: Platform
     folder: Path
+    seconds: list[Member] = field(default_factory=list)
+    """Second processes of some services."""
 
     @property
     def crashes(self) -> Path:
@@ -51,6 +54,11 @@ class World:
     def services(self) -> list[str]:
         """The services that it runs."""
         return [program.name for program in self.platform.programs]
+
+    def doors(self, service: str) -> list[str]:
+        """Where a service answers: as many addresses as it has processes."""
+        others = [each.url for each in self.seconds if each.service == service]
+        return [self.platform.url(service), *others]
 
     @property
     def ledger(self) -> Path:
@@ -87,7 +95,11 @@ class World:
 
 @contextmanager
 def a_world(
-    folder: Path, settings: dict[str, str] | None = None, *, goes_on: bool = False
+    folder: Path,
+    settings: dict[str, str] | None = None,
+    *,
+    doubled: Sequence[str] = (),
+    goes_on: bool = False,
 ) -> Iterator[World]:
     """A platform in that folder, stopped at the end; its data stay, to be looked at or to go on."""
     if not goes_on:
@@ -101,6 +113,7 @@ def a_world(
     )
     with _nothing_given(), _running(World(platform, folder)) as world:
         asyncio.run(_spare_the_disk(platform))
+        world.seconds += [joined(platform, service) for service in doubled]
         yield world
 
 
@@ -166,4 +179,6 @@ def _running(world: World) -> Iterator[World]:
         world.write_addresses()
         yield world
     finally:
+        for second in world.seconds:
+            second.end()
         world.platform.stop()
