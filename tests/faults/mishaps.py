@@ -1,7 +1,9 @@
 """What else goes wrong: records that come twice, records that are none, a clock that is off."""
 
 import asyncio
+import itertools
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any, cast
@@ -14,7 +16,7 @@ from contracts.event import Envelope, encode
 from contracts.prospection import CandidateAnonymised
 from tests.chassis.poison import POISONS, Poison, Raw, by_name, data_with, value_of
 from tests.chassis.stage import Stage
-from tests.faults.trouble import Fault, Trouble
+from tests.faults.trouble import Trouble
 from tests.faults.world import TODAY, World
 
 ANSWER_SECONDS = 15
@@ -24,6 +26,7 @@ ANY = -1
 STAGE = "prospection"
 UNREADABLE = ("tombstone", "too-large", "not-cloudevent", "bad-json", "too-deep", "misrouted")
 OFF = timedelta(days=90)
+SHIFT_SECONDS = 4
 
 
 @dataclass(frozen=True)
@@ -96,17 +99,23 @@ async def put_poison(trouble: Trouble) -> str:
     return f"poison: {poison.name}"
 
 
-async def put(trouble: Trouble, poison: Poison) -> None:
-    """Writes a poison about somebody nobody knows; of its records, the last one waits."""
-    subject = UUID(int=trouble.chance.getrandbits(128), version=4)
+async def put(trouble: Trouble, poison: Poison, times: int = 1, partition: int = ANY) -> None:
+    """Writes a poison about people nobody knows; of each one's records, the last one waits."""
     topic = f"{trouble.world.platform.territory}.{STAGE}"
-    records = poison.make(cast("Stage", Sender(trouble.world)), subject)
-    for number, (key, value, headers) in enumerate(records, 1):
-        told = await asyncio.to_thread(_produce, trouble.world, topic, key, value, headers)
-        waits = poison.cause is not None and number == len(records)
-        place = topic, told.partition() or 0, told.offset() or 0
-        kept = Poisoned(poison.name, *place, poison.cause or "", waits)
-        with (trouble.world.folder / "poisons.jsonl").open("a", encoding="utf-8") as lines:
+    stage = cast("Stage", Sender(trouble.world))
+    made = [
+        poison.make(stage, UUID(int=trouble.chance.getrandbits(128), version=4))
+        for _ in range(times)
+    ]
+    waits = [
+        poison.cause is not None and record is records[-1] for records in made for record in records
+    ]
+    records = list(itertools.chain.from_iterable(made))
+    told = await asyncio.to_thread(_produce, trouble.world, topic, records, partition)
+    with (trouble.world.folder / "poisons.jsonl").open("a", encoding="utf-8") as lines:
+        for one, it_waits in zip(told, waits, strict=True):
+            place = topic, one.partition() or 0, one.offset() or 0
+            kept = Poisoned(poison.name, *place, poison.cause or "", it_waits)
             lines.write(json.dumps(asdict(kept)) + "\n")
 
 
@@ -126,42 +135,38 @@ def _repeat(world: World, topic: str) -> None:
         consumer.assign([TopicPartition(topic, each, 0) for each in places])
         for old in consumer.consume(AT_ONCE, timeout=2):
             if old.error() is None:
-                _produce(world, topic, old.key(), old.value(), old.headers(), old.partition() or 0)
+                raw = cast("Raw", (old.key(), old.value(), old.headers()))
+                _produce(world, topic, [raw], old.partition() or 0)
     finally:
         consumer.close()
 
 
-def _produce(
-    world: World, topic: str, key: Any, value: Any, headers: Any, partition: int = ANY
-) -> Message:
-    """Writes one record as it is, and says where it stands."""
+def _produce(world: World, topic: str, records: Sequence[Raw], partition: int) -> list[Message]:
+    """Writes records as they are, one right after the other, and says where they stand."""
     came: list[Message] = []
     producer = Producer(
         {"bootstrap.servers": world.platform.bootstrap(), "partitioner": "murmur2_random"}
     )
-    producer.produce(
-        topic,
-        value,
-        key,
-        headers=headers,
-        on_delivery=lambda _, one: came.append(one),
-        partition=partition,
-    )
+    for key, value, headers in records:
+        producer.produce(
+            topic,
+            value,
+            key,
+            headers=cast("Any", headers),
+            on_delivery=lambda _, one: came.append(one),
+            partition=partition,
+        )
     producer.flush(ANSWER_SECONDS)
-    if not came or came[0].error():
+    if len(came) != len(records) or any(one.error() for one in came):
         raise OSError(f"{topic}: not taken")
-    return came[0]
+    return came
 
 
-def shift_a_clock(*services: str) -> Fault:
-    """One service believes for a while that it is three months earlier, or later."""
-
-    async def shift(trouble: Trouble) -> str:
-        service = trouble.chance.choice(services)
-        off = trouble.chance.choice((OFF, -OFF))
-        trouble.world.set_clock(service, TODAY + off)
-        await asyncio.sleep(3)  # the fault itself
-        trouble.world.set_clock(service, TODAY)
-        return f"clock {off.days:+d} days"
-
-    return shift
+async def shift_a_clock(trouble: Trouble) -> str:
+    """A service believes for a while that it is three months earlier, or later."""
+    moves = itertools.product(trouble.world.services, (OFF, -OFF))
+    service, off = trouble.draw(*moves)
+    trouble.world.set_clock(service, TODAY + off)
+    await asyncio.sleep(SHIFT_SECONDS)  # the fault itself
+    trouble.world.set_clock(service, TODAY)
+    return f"clock of {service} {off.days:+d} days"

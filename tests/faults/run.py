@@ -34,6 +34,7 @@ class Progress:
 
     households: int = 0
     done: int = 0
+    overtaken: int = 0
     faults: dict[str, int] = field(default_factory=dict)
     slowest_return: float = 0.0
     slowest_stop: float = 0.0
@@ -55,6 +56,7 @@ class Progress:
         """A leg more."""
         self.households += driver.households
         self.done += driver.done
+        self.overtaken += driver.overtaken
         self.faults = dict(Counter(self.faults) + trouble.done)
         self.exits = dict(Counter(self.exits) + Counter(_named(trouble.exits)))
         self.taken_over += trouble.taken_over
@@ -169,7 +171,8 @@ def kept(name: str, scenario: Scenario, seed: int, outcome: Outcome) -> dict[str
         "python": machine.python_version(),
         "journeys": progress.done,
         "whole_journeys": scenario.ways(0, progress.households).count(WHOLE),
-        "journeys_stuck": progress.households - progress.done,
+        "journeys_overtaken": progress.overtaken,
+        "journeys_stuck": progress.households - progress.done - progress.overtaken,
         "commands": verdict.commands,
         "attempts": verdict.attempts,
         "events": verdict.events,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from chassis.crashpoints import POINTS
-from tests.faults import crash_points, mishaps, trouble, zombies
+from tests.faults import all_poison, crash_points, mishaps, trouble, zombies
 from tests.faults.driver import ATTEMPT_SECONDS
 from tests.faults.steps import PROSPECTION, SHORT, WHOLE, Step, way
 from tests.faults.trouble import Fault
@@ -106,6 +106,15 @@ SCENARIOS = {
         side_by_side=16,
         wants={f"poison: {kind.name}": 1 for kind in mishaps.KINDS},
     ),
+    "all-poison": Scenario(
+        "Tout devient illisible : qui écoute s'arrête, le dit, et reprend quand on le lui dit",
+        (all_poison.stop_them_all,),
+        2,
+        households=40,
+        steps=SHORT,
+        lasts=True,
+        wants={"all unreadable": 2, "resumption": 6},
+    ),
     "crash-points": Scenario(
         "Un service est tué à chacun des points nommés",
         (crash_points.kill_at_the_next_point,),
@@ -120,9 +129,9 @@ SCENARIOS = {
     ),
     "clock": Scenario(
         "L'horloge d'un service se trompe de trois mois",
-        (mishaps.shift_a_clock("installation", "insertion"),),
-        8,
-        steps=SHORT,
+        (mishaps.shift_a_clock,),
+        16,
+        lasts=True,
     ),
     "rolling": Scenario(
         "Les services sont relancés un par un, sous la charge",

@@ -44,6 +44,10 @@ class World:
     folder: Path
     seconds: list[Member] = field(default_factory=list)
     """Second processes of some services."""
+    moments: dict[str, datetime] = field(default_factory=dict)
+    """What time each service was told it is."""
+    was_ahead: bool = False
+    """Whether some service took a later day for today: its calendar did what was not due."""
 
     @property
     def crashes(self) -> Path:
@@ -77,9 +81,15 @@ class World:
 
     def set_clock(self, service: str, moment: datetime) -> None:
         """Moves one service's clock, so that it is that moment now."""
+        self.moments[service] = moment
+        self.was_ahead |= moment > TODAY
         path = self.folder / "clocks" / service
         path.parent.mkdir(exist_ok=True)
         write_whole(path, f"{(moment - datetime.now(UTC)).total_seconds():.3f}")
+
+    def is_wrong(self, service: str) -> bool:
+        """Whether a service takes another day for today."""
+        return self.moments.get(service, TODAY) != TODAY
 
     def write_addresses(self) -> None:
         """What the checker is told, and nothing else."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import itertools
 import json
 import time
 from collections import defaultdict
@@ -21,6 +22,8 @@ from confluent_kafka.admin import (  # type: ignore[attr-defined]  # it is docum
 from tests.faults.checker.expected import READS
 
 ANSWER_SECONDS = 20
+BY_ITSELF = "timer:"
+"""How the correlation id of what the calendar does begins."""
 _LATEST = OffsetSpec.latest()  # type: ignore[no-untyped-call]  # as confluent_kafka has it
 TABLES = {
     "outbox": "select id::text, topic, subject, sequence, value from outbox",
@@ -138,6 +141,12 @@ class Facts:
             if former is None or former["result"] == "info":
                 last[attempt["key"]] = attempt
         return last
+
+    @cached_property
+    def overtaken(self) -> set[str]:
+        """The subjects of which a calendar told something by itself."""
+        every = itertools.chain.from_iterable(self.first.values())
+        return {record.subject for record in every if record.correlation.startswith(BY_ITSELF)}
 
     def heard_by(self, service: str) -> list[str]:
         """The stages that a service listens to, of those that are there."""
