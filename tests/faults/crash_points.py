@@ -10,7 +10,7 @@ from tests.chassis.poison import Poison, Raw, by_name
 from tests.chassis.stage import Stage, until
 from tests.faults.desk import Desk, at_the_desk
 from tests.faults.mishaps import put
-from tests.faults.trouble import Trouble
+from tests.faults.trouble import NOT_MET, Trouble
 from tests.prospection.faulty import a_file
 
 MET_SECONDS = 30.0
@@ -35,7 +35,7 @@ async def kill_at_the_next_point(trouble: Trouble) -> str:
     order.unlink(missing_ok=True)
     if lured is not None:
         await lured
-    return point if was_met else f"{point} not met"
+    return point if was_met else f"{point} {NOT_MET}"
 
 
 async def _send_a_file(trouble: Trouble) -> None:

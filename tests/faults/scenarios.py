@@ -63,6 +63,7 @@ SCENARIOS = {
         steps=PROSPECTION,
         whole_every=10,
         side_by_side=24,
+        lasts=True,
     ),
     "services": Scenario(
         "Les services sont tués, là où c'est le pire",

@@ -42,7 +42,7 @@ class World:
 
     platform: Platform
     folder: Path
-    seconds: list[Member] = field(default_factory=list)
+    siblings: list[Member] = field(default_factory=list)
     """Second processes of some services."""
     moments: dict[str, datetime] = field(default_factory=dict)
     """What time each service was told it is."""
@@ -61,7 +61,7 @@ class World:
 
     def doors(self, service: str) -> list[str]:
         """Where a service answers: as many addresses as it has processes."""
-        others = [each.url for each in self.seconds if each.service == service]
+        others = [each.url for each in self.siblings if each.service == service]
         return [self.platform.url(service), *others]
 
     @property
@@ -123,7 +123,7 @@ def a_world(
     )
     with _nothing_given(), _running(World(platform, folder)) as world:
         asyncio.run(_spare_the_disk(platform))
-        world.seconds += [joined(platform, service) for service in doubled]
+        world.siblings += [joined(platform, service) for service in doubled]
         yield world
 
 
@@ -189,6 +189,6 @@ def _running(world: World) -> Iterator[World]:
         world.write_addresses()
         yield world
     finally:
-        for second in world.seconds:
-            second.end()
+        for sibling in world.siblings:
+            sibling.end()
         world.platform.stop()

@@ -6,7 +6,7 @@ import asyncpg
 from aiokafka import AIOKafkaConsumer
 
 from tests.faults.checker.expected import READS
-from tests.faults.trouble import FREEZE_SECONDS, Trouble, frozen
+from tests.faults.trouble import FREEZE_SECONDS, NOT_MET, Trouble, frozen
 from tests.faults.world import World
 
 STAY_SECONDS = 3.0
@@ -25,11 +25,11 @@ async def freeze_beyond_the_session(trouble: Trouble) -> str:
 
 
 async def _freeze(trouble: Trouble, seconds: float) -> str:
-    member = trouble.draw(*trouble.world.seconds)
+    member = trouble.draw(*trouble.world.siblings)
     is_first = trouble.draw(True, False)
     pid = trouble.pid(member.service) if is_first else member.process.pid
     if pid is None:
-        return "nobody there"
+        return f"SIGSTOP {NOT_MET}"
     before = await _sent(trouble.world, member.service)
     with frozen(pid):
         await asyncio.sleep(seconds)  # the fault itself
