@@ -1,15 +1,20 @@
 """Services of two processes: one freezes and comes back as a zombie, strangers join and leave."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
 
 import asyncpg
 from aiokafka import AIOKafkaConsumer
 
+from tests.chassis.stage import until
 from tests.faults.checker.expected import READS
 from tests.faults.trouble import FREEZE_SECONDS, NOT_MET, Trouble, frozen
 from tests.faults.world import World
 
 STAY_SECONDS = 3.0
+SENT = "select count(*) from sent"
+LAST = "select coalesce(max(position), 0) from outbox"
 LONG_FREEZE_SECONDS = 15.0
 """Longer than a member's session in its group."""
 
@@ -30,18 +35,24 @@ async def _freeze(trouble: Trouble, seconds: float) -> str:
     pid = trouble.pid(member.service) if is_first else member.process.pid
     if pid is None:
         return f"SIGSTOP {NOT_MET}"
-    before = await _sent(trouble.world, member.service)
+    ask = partial(_ask, trouble.world, member.service)
     with frozen(pid):
+        before, last = await ask(SENT), await ask(LAST)
         await asyncio.sleep(seconds)  # the fault itself
-        trouble.taken_over += await _sent(trouble.world, member.service) - before
+        await until(partial(_has_left, ask, last), seconds)
+        trouble.taken_over += await ask(SENT) - before
     return f"SIGSTOP {seconds:.0f} s of one of two"
 
 
-async def _sent(world: World, service: str) -> int:
-    """How many events a service's relays handed over so far."""
+async def _has_left(ask: Callable[[str], Awaitable[int]], last: int) -> bool:
+    """Whether what waited when a process froze was sent by the other one since."""
+    return not await ask(f"select count(*) from outbox where position <= {last}")
+
+
+async def _ask(world: World, service: str, query: str) -> int:
     connection = await asyncpg.connect(world.dsn(service), timeout=5)
     try:
-        return int(await connection.fetchval("select count(*) from sent"))
+        return int(await connection.fetchval(query))
     finally:
         connection.terminate()
 
