@@ -24,7 +24,7 @@ help:
 	@echo "make up      démarre la plateforme locale     make down   l'arrête"
 	@echo "make compose la plateforme en conteneurs (HAPPY_TERRITORY=… HAPPY_ENVIRONMENT=…)"
 	@echo "make test    les tests                        make check  format, types, architecture"
-	@echo "make faults la garantie sous les pannes (SCENARIO=… SEED=… JOURNEYS=…)"
+	@echo "make faults la garantie sous les pannes (SCENARIO=… SEED=… JOURNEYS=… FAULTS=… RESUME=1)"
 	@echo "make planted les fautes posées exprès, et qui les trouve"
 	@echo "make bench   ce que la garantie coûte (NAME=…)"
 	@echo "make audit   ce dont le logiciel est fait, et ce qu'on en sait"
@@ -61,7 +61,8 @@ planted: install
 	$(RUN) -m pytest -o cache_dir=.happy/cache/pytest --long tests/faults
 
 faults: install
-	$(RUN) -m tests.faults $(SCENARIO) --seed $(or $(SEED),1) $(if $(JOURNEYS),--journeys $(JOURNEYS))
+	$(RUN) -m tests.faults $(SCENARIO) --seed $(or $(SEED),1) $(if $(JOURNEYS),--journeys $(JOURNEYS)) \
+		$(if $(FAULTS),--faults $(FAULTS)) $(if $(RESUME),--resume)
 
 bench: install
 	$(RUN) -m bench.$(NAME) --keep

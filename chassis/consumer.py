@@ -6,7 +6,7 @@ retry. Whatever goes wrong here, the comparison of positions brings the records 
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -46,6 +46,20 @@ def _record(raw: ConsumerRecord[Any, Any]) -> Record:
     return Record(raw.topic, raw.partition, raw.offset, raw.key, raw.value, tuple(raw.headers))
 
 
+class _Anew(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is untyped
+    """After an assignment reading goes on where Kafka says: no seek of before counts any more."""
+
+    def __init__(self, intake: Intake, then: ConsumerRebalanceListener | None) -> None:
+        self._intake, self._then = intake, then
+
+    def on_partitions_revoked(self, revoked: Collection[TopicPartition]) -> object:
+        return self._then.on_partitions_revoked(revoked) if self._then else None
+
+    def on_partitions_assigned(self, assigned: Collection[TopicPartition]) -> object:
+        self._intake.forget_seeks()
+        return self._then.on_partitions_assigned(assigned) if self._then else None
+
+
 class Consumer:
     """A service's membership in its group: starts, feeds the intake, and knows when to stop."""
 
@@ -71,7 +85,7 @@ class Consumer:
         self._bounds = bounds
         self._transactions = transactions
         self._fatal = fatal
-        self._listener = listener
+        self._listener = _Anew(intake, listener)
         self._assigned: frozenset[TopicPartition] = frozenset()
         self._ended = asyncio.Event()
         self._progress = time.monotonic()

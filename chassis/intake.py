@@ -205,6 +205,10 @@ class Intake:
         self._sought |= stored
         return Rewind(stored)
 
+    def forget_seeks(self) -> None:
+        """Who reads now was not asked to go back: a gap in what comes is none of the log."""
+        self._sought.clear()
+
     async def stop(self, cause: str) -> None:
         """Stops this service's consumer durably."""
         async with self.transactions.begin("stop") as work:

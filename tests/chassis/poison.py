@@ -23,7 +23,7 @@ class Poison:
     cure: str = "discard"
 
 
-def _value(value: bytes | None) -> Make:
+def value_of(value: bytes | None) -> Make:
     def make(stage: Stage, subject: UUID) -> list[Raw]:
         key, _, headers = stage.encoded(subject, 2)
         return [(key, value, headers)]
@@ -31,7 +31,7 @@ def _value(value: bytes | None) -> Make:
     return make
 
 
-def _data(**changes: Any) -> Make:
+def data_with(**changes: Any) -> Make:
     def make(stage: Stage, subject: UUID) -> list[Raw]:
         key, value, headers = stage.encoded(subject, 2)
         data = json.loads(value) | changes
@@ -82,16 +82,20 @@ AWAITED = uuid4()
 DEEP = b'{"subject":' + b"[" * 40 + b"]" * 40 + b"}"
 
 POISONS = (
-    Poison("not JSON", _value(b"{not json"), "bad-json"),
-    Poison("empty", _value(b""), "bad-json"),
-    Poison("not UTF-8", _value(b'{"a":"\xff\xfe"}'), "bad-json"),
-    Poison("NaN", _value(b'{"word":NaN}'), "bad-json"),
-    Poison("beyond floats", _value(b'{"word":1e999}'), "bad-json"),
-    Poison("a key twice", _value(b'{"word":"a","word":"b"}'), "bad-json"),
-    Poison("a giant integer", _value(b'{"word":' + b"9" * 5000 + b"}"), "bad-json"),
-    Poison("a depth bomb", _value(DEEP), "too-deep"),
-    Poison("a tombstone", _value(None), "tombstone"),
-    Poison("too large", _value(b'"' + b"x" * 270_000 + b'"'), "too-large"),
+    Poison("not JSON", value_of(b"{not json"), "bad-json"),
+    Poison("empty", value_of(b""), "bad-json"),
+    Poison("not UTF-8", value_of(b'{"a":"\xff\xfe"}'), "bad-json"),
+    Poison("NaN", value_of(b'{"word":NaN}'), "bad-json"),
+    Poison("beyond floats", value_of(b'{"word":1e999}'), "bad-json"),
+    Poison("a key twice", value_of(b'{"word":"a","word":"b"}'), "bad-json"),
+    Poison("a giant integer", value_of(b'{"word":' + b"9" * 5000 + b"}"), "bad-json"),
+    Poison("infinite", value_of(b'{"word":-Infinity}'), "bad-json"),
+    Poison("cut short", value_of(b'{"word":"mo'), "bad-json"),
+    Poison("two documents", value_of(b'{"word":"a"} {"word":"b"}'), "bad-json"),
+    Poison("a byte order mark", value_of(b'\xef\xbb\xbf{"word":"a"}'), "bad-json"),
+    Poison("a depth bomb", value_of(DEEP), "too-deep"),
+    Poison("a tombstone", value_of(None), "tombstone"),
+    Poison("too large", value_of(b'"' + b"x" * 270_000 + b'"'), "too-large"),
     Poison("no header", _no_headers, "not-cloudevent"),
     Poison("a null header", _header("ce_id", None), "not-cloudevent"),
     Poison("a header that is no text", _header("ce_source", b"\xff\xfe"), "not-cloudevent"),
@@ -100,6 +104,14 @@ POISONS = (
     Poison("an id that is none", _header("ce_id", b"42"), "not-cloudevent"),
     Poison("a sequence that is none", _header("ce_sequence", b"2"), "not-cloudevent"),
     Poison("a date that is none", _header("ce_time", b"hier"), "not-cloudevent"),
+    Poison("a date without a zone", _header("ce_time", b"2026-03-02T08:00:00"), "not-cloudevent"),
+    Poison("a sequence of nought", _header("ce_sequence", b"0" * 19), "not-cloudevent"),
+    Poison("an endless sequence", _header("ce_sequence", b"9" * 40), "not-cloudevent"),
+    Poison("an empty attribute", _header("ce_source", b""), "not-cloudevent"),
+    Poison("a zero byte", _header("ce_causationid", b"a\0b"), "not-cloudevent"),
+    Poison("a header without end", _header("ce_causationid", b"a" * 9_000), "not-cloudevent"),
+    Poison("an older CloudEvents", _header("ce_specversion", b"0.3"), "not-cloudevent"),
+    Poison("no JSON by its own word", _header("content-type", b"text/csv"), "not-cloudevent"),
     Poison(
         "structured mode",
         _header("content-type", b"application/cloudevents+json"),
@@ -107,9 +119,10 @@ POISONS = (
     ),
     Poison("another partition key", _header("ce_partitionkey", b"ailleurs"), "misrouted"),
     Poison("another stage's source", _envelope(source="/t/ailleurs"), "misrouted"),
-    Poison("another subject's data", _data(subject=str(uuid4())), "misrouted"),
-    Poison("a field missing", _data(word=...), "schema-invalid"),
-    Poison("a field of another type", _data(word={"a": 1}), "schema-invalid"),
+    Poison("another subject's data", data_with(subject=str(uuid4())), "misrouted"),
+    Poison("a list", value_of(b"[]"), "schema-invalid"),
+    Poison("a field missing", data_with(word=...), "schema-invalid"),
+    Poison("a field of another type", data_with(word={"a": 1}), "schema-invalid"),
     Poison(
         "an unknown major",
         _envelope(type="fr.happy.sender.told.v2"),
@@ -118,11 +131,18 @@ POISONS = (
     ),
     Poison("an unknown type", _envelope(type="fr.happy.sender.sung.v1"), None),
     Poison("a double", _double, None),
-    Poison("unknown fields", _data(novelty="nouveau"), None),
+    Poison("unknown fields", data_with(novelty="nouveau"), None),
     Poison("a hole", _hole, "hole", state="retry", cure="arrival"),
     Poison("a fork", _fork, "fork"),
     Poison("a refusal", _envelope("refuse-moi"), "refused", cure="repair"),
     Poison("a listener that fails", _envelope("panne"), "failed", state="retry", cure="repair"),
     Poison("a fact awaited", _awaiting, "awaiting", state="retry", cure="awaited"),
 )
+
+
+def by_name(name: str) -> Poison:
+    """The kind of that name."""
+    return next(each for each in POISONS if each.name == name)
+
+
 FAULTS = {"refuse-moi", "panne"}

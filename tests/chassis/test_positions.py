@@ -10,6 +10,8 @@ from aiokafka.abc import ConsumerRebalanceListener
 from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 from sqlalchemy import text
 
+from chassis.intake import Rewind
+from chassis.record import Record
 from tests.chassis.stage import Stage, running, subjects, until
 
 
@@ -47,6 +49,22 @@ async def test_a_stored_position_behind_kafkas_commit_wins(stage: Stage) -> None
     words = await _told(stage)
     await _commit_the_end(stage)
     # One more record a subject, so that a consumer trusting Kafka would start there.
+    for subject in words:
+        words[subject].append("dernier")
+        await stage.tell(subject, "dernier")
+    async with running(stage.sender.relay.run), running(stage.receiver.consumer.run):
+        await until(lambda: stage.heard(words))
+    await stage.settled()
+
+
+async def test_a_seek_asked_of_a_former_consumer_lets_nothing_be_skipped(stage: Stage) -> None:
+    words = await _told(stage)
+    await _commit_the_end(stage)
+    last = {
+        raw.partition: Record(raw.topic, raw.partition, raw.offset, raw.key, raw.value, raw.headers)
+        for raw in await stage.log()
+    }
+    assert isinstance(await stage.receiver.intake.take(list(last.values())), Rewind)
     for subject in words:
         words[subject].append("dernier")
         await stage.tell(subject, "dernier")

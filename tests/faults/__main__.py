@@ -35,6 +35,7 @@ lines = [
     *(f"stuck: {each}" for each in outcome.stuck),
     f"faults: {outcome.progress.faults}",
     f"measured: {outcome.progress.measured}",
+    *(f"missing: {each}" for each in outcome.missing),
     f"clean after {outcome.recovery:.1f} s; seed {asked.seed}; {path}",
 ]
 sys.stdout.write("\n".join(lines) + "\n")

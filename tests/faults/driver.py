@@ -7,7 +7,7 @@ import asyncio
 import itertools
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,7 @@ import asyncpg
 import httpx
 
 from tests.faults.ledger import Attempt, Ledger, Result
-from tests.faults.steps import Household, Step, Who
+from tests.faults.steps import Household, Step, Who, way
 from tests.faults.world import TODAY, World
 
 ATTEMPT_SECONDS = 15.0
@@ -48,6 +48,10 @@ class GaveUp(Exception):
     """A household that went no further: the checker says what was wrong."""
 
 
+class Overtaken(GaveUp):
+    """The calendar of a service whose clock was ahead ended what the household was at."""
+
+
 @dataclass
 class Driver:
     """Some households side by side, each one command at a time."""
@@ -58,39 +62,74 @@ class Driver:
     side_by_side: int = 8
     patience: float = PATIENCE_SECONDS
     """How long a command is insisted on, and a row waited for, in seconds."""
+    attempt_seconds: float = ATTEMPT_SECONDS
+    """How long one attempt is waited for; the next one goes to the next door."""
     commands: int = 0
     """How many were answered so far: what the trouble is timed by."""
+    households: int = 0
+    """How many set out."""
     done: int = 0
     """How many households came to the end of their way."""
+    overtaken: int = 0
+    """How many a calendar ended, which a clock had led astray; the checker knows them too."""
     stuck: list[str] = field(default_factory=list)
     _hosts: dict[str, str] = field(default_factory=dict)
-    _clients: dict[tuple[str, Who], httpx.AsyncClient] = field(default_factory=dict)
+    _clients: list[httpx.AsyncClient] = field(default_factory=list)
+    _doors: dict[tuple[str, Who], Iterator[httpx.AsyncClient]] = field(default_factory=dict)
+    """Of each service and person, its doors in turn."""
+    _databases: dict[str, "asyncpg.Pool[asyncpg.Record]"] = field(default_factory=dict)
 
-    async def drive(self, households: int, steps: Sequence[Step], first: int = 0) -> None:
-        """Takes that many households through all the steps."""
-        free = asyncio.Semaphore(self.side_by_side)
+    async def drive(
+        self,
+        households: int,
+        steps: Sequence[Step],
+        first: int = 0,
+        whole_every: int = 0,
+        goes_on: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Takes that many households through the steps; one in so many goes the whole way.
+
+        More of them come for as long as it goes on.
+        """
+        numbers = itertools.takewhile(
+            lambda number: number < first + households or goes_on(), itertools.count(first)
+        )
+
+        async def one_after_the_other() -> None:
+            for number in numbers:
+                self.households += 1
+                await self._follow(self._household(number), way(number, steps, whole_every))
+
         await self._open()
         try:
-
-            async def one(number: int) -> None:
-                async with free:
-                    await self._follow(self._household(number), steps)
-
             await self._know_hosts()
-            await asyncio.gather(*map(one, range(first, first + households)))
+            await asyncio.gather(*(one_after_the_other() for _ in range(self.side_by_side)))
         finally:
-            await asyncio.gather(*(client.aclose() for client in self._clients.values()))
+            await asyncio.gather(*(client.aclose() for client in self._clients))
+            for database in self._databases.values():
+                database.terminate()
 
     async def _open(self) -> None:
         platform = self.world.platform
-        self._clients = {
-            (service, who): httpx.AsyncClient(
-                base_url=platform.url(service),
-                headers={"Authorization": f"Bearer {platform.token(role, subject=who)}"},
-                timeout=ATTEMPT_SECONDS,
+        for service, (who, role) in itertools.product(self.world.services, ROLES.items()):
+            token = platform.token(role, subject=who)
+            clients = [
+                httpx.AsyncClient(
+                    base_url=door,
+                    headers={"Authorization": f"Bearer {token}"},
+                    timeout=self.attempt_seconds,
+                )
+                for door in self.world.doors(service)
+            ]
+            self._clients += clients
+            self._doors[service, who] = itertools.cycle(clients)
+        self._databases = {
+            service: asyncpg.create_pool(
+                self.world.dsn(service), min_size=0, max_size=2, timeout=5, command_timeout=5
             )
-            for service, (who, role) in itertools.product(self.world.services, ROLES.items())
+            for service in self.world.services
         }
+        await asyncio.gather(*self._databases.values())
 
     def _household(self, number: int) -> Household:
         territory = self.world.territory
@@ -131,6 +170,8 @@ class Driver:
                 household.answer = await self._command(step, key, household)
                 if step.learns:
                     household.ids |= step.learns(household)
+        except Overtaken:
+            self.overtaken += 1
         except (GaveUp, KeyError) as why:  # a key: a host that never came to be known
             self.stuck.append(f"{household.name} : {why}")
         else:
@@ -144,7 +185,7 @@ class Driver:
         deadline = time.monotonic() + self.patience
         while time.monotonic() < deadline:
             try:
-                found = await self._ask(service, query, household.subject)
+                found = await self._databases[service].fetchval(query, household.subject)
             except DATABASE_AWAY:
                 found = None
             if found is not None:
@@ -153,27 +194,23 @@ class Driver:
             await asyncio.sleep(PAUSE_SECONDS)
         raise GaveUp(f"{table}: no such row")
 
-    async def _ask(self, service: str, query: str, subject: str) -> Any:
-        connection = await asyncpg.connect(self.world.dsn(service), timeout=5)
-        try:
-            return await connection.fetchval(query, subject, timeout=5)
-        finally:
-            connection.terminate()
-
     async def _command(self, step: Step, key: str, household: Household) -> dict[str, Any]:
         """Insists until the command is done or refused. Raises GaveUp."""
-        client = self._clients[step.service, step.by]
+        doors = self._doors[step.service, step.by]
         path = step.path.format(**household.ids)
         headers = {"Idempotency-Key": key, "X-Correlation-Id": key}
         if step.method == "PUT":
-            headers["If-Match"] = await self._version(client, path)
+            headers["If-Match"] = await self._version(doors, path)
             path = f"{path}/{step.part}"
         body = step.body(household)
         deadline = time.monotonic() + self.patience
         for again in itertools.count(1):
             sent, started = time.time(), time.monotonic()
-            answer = await _send(client, step.method, path, headers, body)
+            is_wrong = self.world.is_wrong(step.service)
+            answer = await _send(next(doors), step.method, path, headers, body)
             result = _result(answer)
+            is_wrong |= self.world.is_wrong(step.service)
+            is_new_try = _is_stale(answer) or (result == "fail" and is_wrong)
             found: dict[str, Any] = answer.json() if answer is not None and result == "ok" else {}
             self.ledger.note(
                 Attempt(
@@ -185,7 +222,7 @@ class Driver:
                     seconds=round(time.monotonic() - started, 4),
                     result=result,
                     status=answer.status_code if answer is not None else 0,
-                    meant="fail" if step.is_refused or _is_stale(answer) else "ok",
+                    meant="fail" if step.is_refused or is_new_try else "ok",
                     tells=step.tells,
                     leaves=step.leaves,
                 )
@@ -193,18 +230,21 @@ class Driver:
             if result == "ok" or (result == "fail" and step.is_refused):
                 self.commands += 1
                 return found or household.answer
-            if _is_stale(answer):
+            if is_new_try:
+                await asyncio.sleep(PAUSE_SECONDS)
                 return await self._command(step, f"{key}.{again}", household)
             if result == "fail" or time.monotonic() > deadline:
                 words = answer.text[:300] if answer is not None else "no answer"
+                if result == "fail" and self.world.was_ahead:
+                    raise Overtaken(words)
                 raise GaveUp(f"{step.path}: {words}")
             await asyncio.sleep(PAUSE_SECONDS)
         raise AssertionError("counting has no end")
 
-    async def _version(self, client: httpx.AsyncClient, path: str) -> str:
+    async def _version(self, doors: Iterator[httpx.AsyncClient], path: str) -> str:
         deadline = time.monotonic() + self.patience
         while time.monotonic() < deadline:
-            answer = await _send(client, "GET", path, {}, None)
+            answer = await _send(next(doors), "GET", path, {}, None)
             if answer is not None and answer.is_success:
                 return answer.headers["etag"]
             await asyncio.sleep(PAUSE_SECONDS)

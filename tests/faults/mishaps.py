@@ -1,7 +1,9 @@
 """What else goes wrong: records that come twice, records that are none, a clock that is off."""
 
 import asyncio
+import itertools
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any, cast
@@ -12,9 +14,9 @@ from confluent_kafka import Consumer, Message, Producer, TopicPartition
 from chassis import ids
 from contracts.event import Envelope, encode
 from contracts.prospection import CandidateAnonymised
-from tests.chassis.poison import POISONS, Raw
+from tests.chassis.poison import POISONS, Poison, Raw, by_name, data_with, value_of
 from tests.chassis.stage import Stage
-from tests.faults.trouble import Fault, Trouble
+from tests.faults.trouble import Trouble
 from tests.faults.world import TODAY, World
 
 ANSWER_SECONDS = 15
@@ -22,10 +24,9 @@ AT_ONCE = 40
 ANY = -1
 """The partition that the key gives."""
 STAGE = "prospection"
-UNREADABLE = ("tombstone", "not-cloudevent", "bad-json", "too-deep", "misrouted")
-POISONED = [each for each in POISONS if each.cause in UNREADABLE]
-"""The kinds that a topic takes and nobody can read, whatever the events of its stage are."""
+UNREADABLE = ("tombstone", "too-large", "not-cloudevent", "bad-json", "too-deep", "misrouted")
 OFF = timedelta(days=90)
+SHIFT_SECONDS = 4
 
 
 @dataclass(frozen=True)
@@ -41,13 +42,13 @@ class Poisoned:
 
 
 class Sender:
-    """What the poisons ask of a stage: a good record, which they spoil."""
+    """What the poisons ask of a stage: a good record of a subject unknown so far, to spoil."""
 
     def __init__(self, world: World) -> None:
         self._world = world
 
-    def encoded(self, subject: UUID, _: int, word: str = "", **changes: Any) -> Raw:
-        """The first event of a subject that nobody knows."""
+    def encoded(self, subject: UUID, sequence: int, word: str = "", **changes: Any) -> Raw:
+        """Where others tell a word first, a subject of this one begins with what is asked for."""
         code = self._world.platform.territory
         envelope: dict[str, Any] = {
             "id": ids.drawn(TODAY),
@@ -56,7 +57,7 @@ class Sender:
             "subject": str(subject),
             "time": TODAY,
             "dataschema": f"urn:happy:schema:{CandidateAnonymised.type}",
-            "sequence": 1,
+            "sequence": sequence - 1,
             "correlationid": "poison",
             "causationid": "poison",
             "territory": code,
@@ -68,25 +69,59 @@ class Sender:
         return made.key, made.value, list(made.headers)
 
 
+def _of_a_later_major(stage: Stage, subject: UUID) -> list[Raw]:
+    return [stage.encoded(subject, 2, type=CandidateAnonymised.type.replace(".v1", ".v2"))]
+
+
+def _too_early(stage: Stage, subject: UUID) -> list[Raw]:
+    return [stage.encoded(subject, 3)]
+
+
+HERE = (
+    Poison("a list", value_of(b"[]"), "schema-invalid"),
+    Poison("a field missing", data_with(occurred_on=...), "schema-invalid"),
+    Poison("a field of another type", data_with(occurred_on={"a": 1}), "schema-invalid"),
+    Poison("unknown fields", data_with(novelty="nouveau"), None),
+    Poison("an unknown type", by_name("an unknown type").make, None),
+    Poison("a later major", _of_a_later_major, "unknown-major"),
+    Poison("a double", by_name("a double").make, None),
+    Poison("a fork", by_name("a fork").make, "fork"),
+    Poison("a hole", _too_early, "hole"),
+)
+"""The kinds that depend on what the events of this stage are."""
+KINDS = (*(each for each in POISONS if each.cause in UNREADABLE), *HERE)
+
+
 async def put_poison(trouble: Trouble) -> str:
     """Somebody writes to a stage's topic what no reader can take."""
-    poison = trouble.chance.choice(POISONED)
-    subject = UUID(int=trouble.chance.getrandbits(128), version=4)
-    stage = cast("Stage", Sender(trouble.world))
-    key, value, headers = poison.make(stage, subject)[0]
+    poison = trouble.draw(*KINDS)
+    await put(trouble, poison)
+    return f"poison: {poison.name}"
+
+
+async def put(trouble: Trouble, poison: Poison, times: int = 1, partition: int = ANY) -> None:
+    """Writes a poison about people nobody knows; of each one's records, the last one waits."""
     topic = f"{trouble.world.platform.territory}.{STAGE}"
-    told = await asyncio.to_thread(_produce, trouble.world, topic, key, value, headers)
-    kept = Poisoned(
-        poison.name, topic, told.partition() or 0, told.offset() or 0, poison.cause or ""
-    )
+    stage = cast("Stage", Sender(trouble.world))
+    made = [
+        poison.make(stage, UUID(int=trouble.chance.getrandbits(128), version=4))
+        for _ in range(times)
+    ]
+    waits = [
+        poison.cause is not None and record is records[-1] for records in made for record in records
+    ]
+    records = list(itertools.chain.from_iterable(made))
+    told = await asyncio.to_thread(_produce, trouble.world, topic, records, partition)
     with (trouble.world.folder / "poisons.jsonl").open("a", encoding="utf-8") as lines:
-        lines.write(json.dumps(asdict(kept)) + "\n")
-    return "poison"
+        for one, it_waits in zip(told, waits, strict=True):
+            place = topic, one.partition() or 0, one.offset() or 0
+            kept = Poisoned(poison.name, *place, poison.cause or "", it_waits)
+            lines.write(json.dumps(asdict(kept)) + "\n")
 
 
 async def send_again(trouble: Trouble) -> str:
     """Old records come once more, after newer ones."""
-    stage = trouble.chance.choice(trouble.world.services)
+    stage = trouble.a_service()
     topic = f"{trouble.world.platform.territory}.{stage}"
     await asyncio.to_thread(_repeat, trouble.world, topic)
     return "records sent again"
@@ -100,42 +135,38 @@ def _repeat(world: World, topic: str) -> None:
         consumer.assign([TopicPartition(topic, each, 0) for each in places])
         for old in consumer.consume(AT_ONCE, timeout=2):
             if old.error() is None:
-                _produce(world, topic, old.key(), old.value(), old.headers(), old.partition() or 0)
+                raw = cast("Raw", (old.key(), old.value(), old.headers()))
+                _produce(world, topic, [raw], old.partition() or 0)
     finally:
         consumer.close()
 
 
-def _produce(
-    world: World, topic: str, key: Any, value: Any, headers: Any, partition: int = ANY
-) -> Message:
-    """Writes one record as it is, and says where it stands."""
+def _produce(world: World, topic: str, records: Sequence[Raw], partition: int) -> list[Message]:
+    """Writes records as they are, one right after the other, and says where they stand."""
     came: list[Message] = []
     producer = Producer(
         {"bootstrap.servers": world.platform.bootstrap(), "partitioner": "murmur2_random"}
     )
-    producer.produce(
-        topic,
-        value,
-        key,
-        headers=headers,
-        on_delivery=lambda _, one: came.append(one),
-        partition=partition,
-    )
+    for key, value, headers in records:
+        producer.produce(
+            topic,
+            value,
+            key,
+            headers=cast("Any", headers),
+            on_delivery=lambda _, one: came.append(one),
+            partition=partition,
+        )
     producer.flush(ANSWER_SECONDS)
-    if not came or came[0].error():
+    if len(came) != len(records) or any(one.error() for one in came):
         raise OSError(f"{topic}: not taken")
-    return came[0]
+    return came
 
 
-def shift_a_clock(*services: str) -> Fault:
-    """One service believes for a while that it is three months earlier, or later."""
-
-    async def shift(trouble: Trouble) -> str:
-        service = trouble.chance.choice(services)
-        off = trouble.chance.choice((OFF, -OFF))
-        trouble.world.set_clock(service, TODAY + off)
-        await asyncio.sleep(3)  # the fault itself
-        trouble.world.set_clock(service, TODAY)
-        return f"clock {off.days:+d} days"
-
-    return shift
+async def shift_a_clock(trouble: Trouble) -> str:
+    """A service believes for a while that it is three months earlier, or later."""
+    moves = itertools.product(trouble.world.services, (OFF, -OFF))
+    service, off = trouble.draw(*moves)
+    trouble.world.set_clock(service, TODAY + off)
+    await asyncio.sleep(SHIFT_SECONDS)  # the fault itself
+    trouble.world.set_clock(service, TODAY)
+    return f"clock of {service} {off.days:+d} days"

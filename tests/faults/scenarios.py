@@ -1,12 +1,14 @@
 """The scenarios: each a row, with what goes wrong and how often."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tests.faults import disk, mishaps, network, trouble, watches
+from chassis.crashpoints import POINTS
+from tests.faults import all_poison, crash_points, disk, mishaps, network, trouble, watches, zombies
+from tests.faults.driver import ATTEMPT_SECONDS
 from tests.faults.mounts import DISKS
 from tests.faults.steady import SIMPLE
-from tests.faults.steps import SHORT, WHOLE, Step
+from tests.faults.steps import PROSPECTION, SHORT, WHOLE, Step, way
 from tests.faults.trouble import Fault
 from tests.faults.watches import Watch
 
@@ -22,6 +24,15 @@ class Scenario:
     """How many faults in all."""
     households: int = 60
     steps: Sequence[Step] = WHOLE
+    """How far a household goes."""
+    whole_every: int = 0
+    """One household in so many goes the whole way nevertheless."""
+    side_by_side: int = 8
+    doubled: Sequence[str] = ()
+    """The services that have a second process."""
+    attempt_seconds: float = ATTEMPT_SECONDS
+    lasts: bool = False
+    """Households keep coming until every fault is done."""
     settings: dict[str, str] = field(default_factory=dict)
     rate: float = 0.0
     """Commands a second, where they come at a steady rate instead of as fast as people go on."""
@@ -31,6 +42,13 @@ class Scenario:
     """What has a small disk of its own, which can be full."""
     watches: Sequence[Watch] = ()
     """What is measured beside the load."""
+    wants: Mapping[str, int] = field(default_factory=dict)
+    """The faults that it must have had, and how often at least."""
+
+    def ways(self, first: int, households: int) -> list[Sequence[Step]]:
+        """How far each of those households goes."""
+        numbers = range(first, first + households)
+        return [way(number, self.steps, self.whole_every) for number in numbers]
 
 
 ON_THE_WAY = (
@@ -52,6 +70,11 @@ SCENARIOS = {
             trouble.kill_the_postmaster,
         ),
         20,
+        households=500,
+        steps=PROSPECTION,
+        whole_every=10,
+        side_by_side=24,
+        lasts=True,
     ),
     "services": Scenario(
         "Les services sont tués, là où c'est le pire",
@@ -70,25 +93,64 @@ SCENARIOS = {
         watches=(watches.parked, watches.postgres_back),
     ),
     "freeze": Scenario(
-        "Un service se fige plus longtemps que tous ses délais",
-        (trouble.freeze_a_service,),
-        6,
+        "Un processus se fige plus longtemps que tous ses délais, un autre prend sa place",
+        (zombies.freeze_one_of_two,),
+        8,
         steps=SHORT,
+        doubled=("prospection", "immersion"),
+        attempt_seconds=4,
+        lasts=True,
+    ),
+    "storm": Scenario(
+        "Des membres vont et viennent dans les groupes, l'un d'eux se fige",
+        (*(zombies.join_and_leave,) * 4, zombies.freeze_beyond_the_session),
+        20,
+        steps=SHORT,
+        doubled=("prospection", "immersion"),
+        attempt_seconds=4,
+        lasts=True,
     ),
     "poison": Scenario(
-        "Un enregistrement sur cent est illisible", (mishaps.put_poison,), 40, steps=SHORT
+        "Un enregistrement sur cent est illisible",
+        (mishaps.put_poison,),
+        45,
+        households=180,
+        steps=SHORT,
+        side_by_side=16,
+        wants={f"poison: {kind.name}": 1 for kind in mishaps.KINDS},
+    ),
+    "all-poison": Scenario(
+        "Tout devient illisible : qui écoute s'arrête, le dit, et reprend quand on le lui dit",
+        (all_poison.stop_them_all,),
+        2,
+        households=40,
+        steps=SHORT,
+        lasts=True,
+        wants={"all unreadable": 2, "resumption": 6},
+    ),
+    "crash-points": Scenario(
+        "Un service est tué à chacun des points nommés",
+        (crash_points.kill_at_the_next_point,),
+        3 * len(POINTS),
+        households=40,
+        side_by_side=6,
+        lasts=True,
+        wants=dict.fromkeys(POINTS, 3),
     ),
     "duplicates": Scenario(
         "D'anciens enregistrements reviennent, après de plus récents", (mishaps.send_again,), 10
     ),
     "clock": Scenario(
         "L'horloge d'un service se trompe de trois mois",
-        (mishaps.shift_a_clock("installation", "insertion"),),
-        8,
-        steps=SHORT,
+        (mishaps.shift_a_clock,),
+        16,
+        lasts=True,
     ),
     "rolling": Scenario(
-        "Les services sont relancés un par un, sous la charge", (trouble.restart_a_service,), 20
+        "Les services sont relancés un par un, sous la charge",
+        (trouble.restart_a_service,),
+        20,
+        lasts=True,
     ),
     "outage-refused": Scenario(
         "Kafka est injoignable une minute : il refuse",

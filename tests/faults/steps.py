@@ -1,6 +1,6 @@
 """The journey of a household, as a table: a service joins by its rows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -254,3 +254,8 @@ INSTALLATION = (
 
 SHORT = (*PROSPECTION, *IMMERSION)
 WHOLE = (*SHORT, *INSERTION, *INSTALLATION)
+
+
+def way(number: int, steps: Sequence[Step], whole_every: int) -> Sequence[Step]:
+    """How far a household goes: one in `whole_every` all the way, the others those steps."""
+    return WHOLE if whole_every and number % whole_every == 0 else steps

@@ -3,15 +3,13 @@
 import asyncio
 from pathlib import Path
 
-import pytest
-
 from tests.faults.checker.verdict import printed
 from tests.faults.run import play
 from tests.faults.scenarios import SCENARIOS
+from tests.faults.trouble import is_met
 from tests.platform import Platform
 
-pytestmark = pytest.mark.long
-HOUSEHOLDS, FAULTS, SEED = 24, 10, 20261124
+HOUSEHOLDS, FAULTS, SEED = 500, 20, 20261124
 
 
 async def test_nothing_is_lost_doubled_or_out_of_order_while_everything_is_killed(
@@ -22,5 +20,5 @@ async def test_nothing_is_lost_doubled_or_out_of_order_while_everything_is_kille
         play, SCENARIOS["mix"], SEED, HOUSEHOLDS, FAULTS, Path(folder)
     )
     assert outcome.is_clean, "\n".join([printed(outcome.verdict), *outcome.stuck])
-    assert outcome.progress.done == HOUSEHOLDS
-    assert sum(outcome.progress.faults.values()) >= FAULTS // 2
+    assert outcome.progress.done >= HOUSEHOLDS
+    assert sum(count for name, count in outcome.progress.faults.items() if is_met(name)) >= FAULTS

@@ -6,9 +6,10 @@ import random
 import signal
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import asyncpg
 
@@ -21,6 +22,10 @@ ORDER_SECONDS = 6.0
 FREEZE_SECONDS = 13.0
 """Longer than a relay's shard lasts without a word, and than a consumer's session."""
 FAULT_SECONDS = 300.0
+MOST_TRIES = 3
+"""For each fault that is wanted, where some are met by nobody."""
+
+T = TypeVar("T", bound=Hashable)
 
 
 @dataclass
@@ -36,10 +41,22 @@ class Trouble:
     """The longest that a service needed to end when it was asked to."""
     measured: dict[str, float] = field(default_factory=dict)
     """What a scenario measures beside what all of them do: a name, its unit in it, and a figure."""
+    exits: Counter[int] = field(default_factory=Counter)
+    """The exit codes of the services that were asked to end."""
+    taken_over: int = 0
+    """How many events a service's other process sent while one was frozen."""
 
     def __post_init__(self) -> None:
         self.chance = random.Random(f"{self.seed}/trouble")
-        self._frozen: set[int] = set()
+        self._decks: dict[tuple[Hashable, ...], list[Any]] = {}
+
+    def draw(self, *of: T) -> T:
+        """One of those by chance, and no one again before all others had their turn."""
+        deck = self._decks.setdefault(of, [])
+        if not deck:
+            deck += self.chance.sample(of, len(of))
+        drawn: T = deck.pop()
+        return drawn
 
     def worst(self, name: str, value: float) -> None:
         """Keeps the largest of a figure."""
@@ -52,7 +69,7 @@ class Trouble:
 
     def a_service(self) -> str:
         """One of the services, by chance."""
-        return self.chance.choice(self.world.services)
+        return self.draw(*self.world.services)
 
     async def signal(self, part: str, number: int) -> int | None:
         """Sends a signal to a part that is up: which process got it."""
@@ -75,13 +92,11 @@ class Trouble:
 
     async def freeze(self, part: str, seconds: float) -> None:
         """Stops a process without its knowing, and lets it go on."""
-        pid = await self.signal(part, signal.SIGSTOP)
-        if pid is None:
-            return
-        self._frozen.add(pid)
-        await asyncio.sleep(seconds)
-        self._frozen.discard(pid)
-        os.kill(pid, signal.SIGCONT)
+        await self.back(part)
+        pid = self.pid(part)
+        if pid is not None:
+            with frozen(pid):
+                await asyncio.sleep(seconds)  # the fault itself
 
     async def ask(self, service: str, query: str) -> None:
         """Says something to a service's database, which may be away."""
@@ -93,10 +108,14 @@ class Trouble:
 
     async def harm(self, faults: Sequence["Fault"], most: int, due: Callable[[], bool]) -> None:
         """One fault after the other, each when it is due; until there were enough."""
-        for _ in range(most):
+        met = 0
+        for _ in range(MOST_TRIES * most):
             await until(due, FAULT_SECONDS)
-            fault = self.chance.choice(faults)
-            self.done[await fault(self)] += 1
+            name = await self.draw(*faults)(self)
+            self.done[name] += 1
+            met += is_met(name)
+            if met == most:
+                return
 
     async def heal(self) -> None:
         """No fault any more: everything runs, nothing is ordered to die."""
@@ -110,8 +129,26 @@ class Trouble:
             await self.back(part)
 
 
+@contextmanager
+def frozen(pid: int) -> Iterator[None]:
+    """A process that stands still, and believes afterwards that no time went by."""
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGCONT)
+
+
 Fault = Callable[[Trouble], Awaitable[str]]
 """Does some harm; its name, under which it is counted."""
+NOT_MET = "not met"
+"""How the name of a fault ends that nobody ran into."""
+
+
+def is_met(name: str) -> bool:
+    """Whether something was harmed."""
+    return not name.endswith(NOT_MET)
 
 
 async def kill_a_service(trouble: Trouble) -> str:
@@ -124,14 +161,14 @@ def kill_at(*points: str) -> Fault:
     """kill -9 of whoever passes one of those crash points next."""
 
     async def kill(trouble: Trouble) -> str:
-        point = trouble.chance.choice(points)
+        point = trouble.draw(*points)
         order = trouble.world.crashes / point
         order.touch()
         with suppress(TimeoutError):
             await until(lambda: not order.exists(), ORDER_SECONDS)
         was_met = not order.exists()
         order.unlink(missing_ok=True)
-        return point if was_met else "not met"
+        return point if was_met else NOT_MET
 
     return kill
 
@@ -149,6 +186,7 @@ async def restart_a_service(trouble: Trouble) -> str:
     pid = await trouble.signal(service, signal.SIGTERM)
     await until(lambda: trouble.pid(service) != pid, READY_SECONDS)
     trouble.slowest_stop = max(trouble.slowest_stop, time.monotonic() - started)
+    trouble.exits[trouble.world.platform.parts()[service]["last_exit"]] += 1
     await trouble.back(service, not_pid=pid)
     return "SIGTERM service"
 

@@ -1,5 +1,6 @@
 """A whole platform of a scenario's own: Kafka, PostgreSQL, services, all may be killed."""
 
+import asyncio
 import json
 import os
 import shutil
@@ -9,14 +10,19 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+import asyncpg
+
 from chassis.territory import Territory
 from happy.layout import Layout, write_whole
 from happy.local import Platform
 from happy.places import ROOT
+from happy.postgres import LocalPostgres
 from happy.programs import Program
 from tests.faults import mounts
+from tests.faults.member import Member, joined
 from tests.faults.proxy import HOST, Proxy
 from tests.journey.live import a_folder
+from tests.platform import NO_POWER_CUT
 from tests.platform import Platform as Servers
 
 TODAY = datetime(2026, 3, 16, 8, 0, tzinfo=UTC)
@@ -42,6 +48,12 @@ class World:
     """What stands between the services and a server, where something does."""
     disks: dict[str, Path] = field(default_factory=dict)
     """The folders that are small disks, where some are."""
+    siblings: list[Member] = field(default_factory=list)
+    """Second processes of some services."""
+    moments: dict[str, datetime] = field(default_factory=dict)
+    """What time each service was told it is."""
+    was_ahead: bool = False
+    """Whether some service took a later day for today: its calendar did what was not due."""
 
     @property
     def crashes(self) -> Path:
@@ -52,6 +64,11 @@ class World:
     def services(self) -> list[str]:
         """The services that it runs."""
         return [program.name for program in self.platform.programs]
+
+    def doors(self, service: str) -> list[str]:
+        """Where a service answers: as many addresses as it has processes."""
+        others = [each.url for each in self.siblings if each.service == service]
+        return [self.platform.url(service), *others]
 
     @property
     def ledger(self) -> Path:
@@ -71,9 +88,15 @@ class World:
 
     def set_clock(self, service: str, moment: datetime) -> None:
         """Moves one service's clock, so that it is that moment now."""
+        self.moments[service] = moment
+        self.was_ahead |= moment > TODAY
         path = self.folder / "clocks" / service
         path.parent.mkdir(exist_ok=True)
         write_whole(path, f"{(moment - datetime.now(UTC)).total_seconds():.3f}")
+
+    def is_wrong(self, service: str) -> bool:
+        """Whether a service takes another day for today."""
+        return self.moments.get(service, TODAY) != TODAY
 
     def write_addresses(self) -> None:
         """What the checker is told, and nothing else."""
@@ -92,6 +115,7 @@ def a_world(
     folder: Path,
     settings: dict[str, str] | None = None,
     *,
+    doubled: Sequence[str] = (),
     behind: Sequence[str] = (),
     disks: Sequence[str] = (),
     goes_on: bool = False,
@@ -123,7 +147,10 @@ def a_world(
             for name, (where, spare) in mounts.DISKS.items()
             if name in disks
         }
-        yield stack.enter_context(_running(World(platform, folder, lines, small)))
+        world = stack.enter_context(_running(World(platform, folder, lines, small)))
+        asyncio.run(_spare_the_disk(platform))
+        world.siblings += [joined(platform, service) for service in doubled]
+        yield world
 
 
 def _line(folder: Path, server: str) -> Proxy:
@@ -168,6 +195,21 @@ def _told(folder: Path, settings: dict[str, str]) -> dict[str, str]:
     return NO_LIMITS | ordered | settings
 
 
+async def _spare_the_disk(platform: Platform) -> None:
+    """As for every test: processes are killed, the power is never cut."""
+    admin = LocalPostgres(platform.layout.postgres).admin
+    host, port = platform.layout.state()["postgres"]
+    connection = await asyncpg.connect(
+        host=host, port=port, user=admin.user, password=admin.password, timeout=10
+    )
+    try:
+        for name, value in NO_POWER_CUT.items():
+            await connection.execute(f"alter system set {name} = '{value}'")
+        await connection.execute("select pg_reload_conf()")
+    finally:
+        await connection.close()
+
+
 @contextmanager
 def _nothing_given() -> Iterator[None]:
     """Nobody else's servers may be killed: what the environment gives is left aside."""
@@ -188,4 +230,6 @@ def _running(world: World) -> Iterator[World]:
         world.write_addresses()
         yield world
     finally:
+        for sibling in world.siblings:
+            sibling.end()
         world.platform.stop()

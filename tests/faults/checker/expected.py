@@ -23,11 +23,16 @@ class Follows:
     table: str
     only: tuple[str, Any] | None = None
     """A field of the event's data, and the value it must have."""
+    instead: str = ""
+    """An event of the same household that does it where it is heard first."""
 
 
 FOLLOWS = (
     Follows("candidate-qualified", "immersion", "immersion-proposed", "stay"),
-    Follows("candidate-qualified", "insertion", "partner-path-opened", "partner_path"),
+    Follows(
+        *("candidate-qualified", "insertion", "partner-path-opened", "partner_path"),
+        instead="installation-opened",
+    ),
     Follows(
         "immersion-completed", "installation", "installation-opened", "path", ("outcome", "go")
     ),

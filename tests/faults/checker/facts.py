@@ -2,10 +2,13 @@
 
 import asyncio
 import hashlib
+import itertools
 import json
 import time
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -19,6 +22,8 @@ from confluent_kafka.admin import (  # type: ignore[attr-defined]  # it is docum
 from tests.faults.checker.expected import PLATFORM, Expected
 
 ANSWER_SECONDS = 20
+BY_ITSELF = "timer:"
+"""How the correlation id of what the calendar does begins."""
 _LATEST = OffsetSpec.latest()  # type: ignore[no-untyped-call]  # as confluent_kafka has it
 TABLES = {
     "outbox": "select id::text, topic, subject, sequence, value from outbox",
@@ -119,6 +124,31 @@ class Facts:
             for stage, records in self.log.items()
         }
         object.__setattr__(self, "first", {name: list(once(each)) for name, each in real.items()})
+
+    @cached_property
+    def told(self) -> dict[tuple[str, str], list[Record]]:
+        """What each service told under each correlation id."""
+        told: dict[tuple[str, str], list[Record]] = defaultdict(list)
+        for stage, records in self.first.items():
+            for record in records:
+                told[stage, record.correlation].append(record)
+        return told
+
+    @cached_property
+    def how_it_ended(self) -> dict[str, Row]:
+        """Of each command, its last attempt: an answer counts more than not knowing."""
+        last: dict[str, Row] = {}
+        for attempt in self.attempts:
+            former = last.get(attempt["key"])
+            if former is None or former["result"] == "info":
+                last[attempt["key"]] = attempt
+        return last
+
+    @cached_property
+    def overtaken(self) -> set[str]:
+        """The subjects of which a calendar told something by itself."""
+        every = itertools.chain.from_iterable(self.first.values())
+        return {record.subject for record in every if record.correlation.startswith(BY_ITSELF)}
 
     def heard_by(self, service: str) -> list[str]:
         """The stages that a service listens to, of those that are there."""

@@ -5,43 +5,23 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 
 from tests.faults.checker import chain
-from tests.faults.checker.facts import Facts, Record, Row
+from tests.faults.checker.facts import BY_ITSELF, Facts, Record, Row
 
 Rule = Callable[[Facts], Iterator[str]]
-BY_ITSELF = "timer:"
-"""How the correlation id of what the calendar does begins."""
-
-
-def _ends(facts: Facts) -> dict[str, Row]:
-    """Of each command, how it ended: an answer counts more than not knowing."""
-    last: dict[str, Row] = {}
-    for attempt in facts.attempts:
-        former = last.get(attempt["key"])
-        if former is None or former["result"] == "info":
-            last[attempt["key"]] = attempt
-    return last
-
-
-def _told(facts: Facts) -> dict[tuple[str, str], list[Record]]:
-    """What each service told under each correlation id."""
-    told: dict[tuple[str, str], list[Record]] = defaultdict(list)
-    for stage, records in facts.first.items():
-        for record in records:
-            told[stage, record.correlation].append(record)
-    return told
 
 
 def no_loss(facts: Facts) -> Iterator[str]:
     """I1: what was answered "done" is done, told, heard by all who listen, and was not undone."""
-    told = _told(facts)
+    told = facts.told
     done = {
         (service, row["key"])
         for service in facts.kept
         for row in facts.kept[service]["idempotency"]
     }
-    for key, end in _ends(facts).items():
+    for key, end in facts.how_it_ended.items():
         service = end["service"]
-        if end["result"] == "fail" and end["meant"] != "fail":
+        is_overtaken = end["subject"] in facts.overtaken
+        if end["result"] == "fail" and end["meant"] != "fail" and not is_overtaken:
             yield f"{key} ({end['command']}) was refused, {end['status']}, where it could be done"
         if end["result"] != "ok":
             continue
@@ -81,7 +61,7 @@ def _unheard(facts: Facts) -> Iterator[str]:
 
 def no_ghost(facts: Facts) -> Iterator[str]:
     """I2: what was refused left nothing; what nobody knows of is whole or absent; no other is."""
-    told, ends = _told(facts), _ends(facts)
+    told, ends = facts.told, facts.how_it_ended
     done = {
         (service, row["key"])
         for service in facts.kept
@@ -107,8 +87,8 @@ def no_ghost(facts: Facts) -> Iterator[str]:
 
 def once_each(facts: Facts) -> Iterator[str]:
     """I3: a command tells each of its events once; an event heard has its effect once."""
-    told = _told(facts)
-    for key, end in _ends(facts).items():
+    told = facts.told
+    for key, end in facts.how_it_ended.items():
         kinds = Counter(record.kind for record in told[end["service"], key])
         for kind in end["tells"]:
             if kinds[kind] > 1:
@@ -125,15 +105,17 @@ def once_each(facts: Facts) -> Iterator[str]:
 def _effects(facts: Facts) -> Iterator[str]:
     every = [record for records in facts.first.values() for record in records]
     for rule in (each for each in facts.expected.follows if each.stage in facts.kept):
-        caused = Counter(
-            record.cause for record in facts.first[rule.stage] if record.kind == rule.then
-        )
+        made_by = [record.cause for record in facts.first[rule.stage] if record.kind == rule.then]
+        caused = Counter(made_by)
+        others = {record.id: record.subject for record in every if record.kind == rule.instead}
+        caused_instead = Counter(others[cause] for cause in made_by if cause in others)
         kept = {row["subject"] for row in facts.kept[rule.stage][rule.table]}
         for record in every:
             if record.kind != rule.event or not _is_such(record, rule.only):
                 continue
-            if caused[record.id] != 1:
-                yield f"{record.kind} {record.id} made {caused[record.id]} {rule.then}, not one"
+            made = caused[record.id] + caused_instead[record.subject]
+            if made != 1:
+                yield f"{record.kind} {record.id} made {made} {rule.then}, not one"
             if record.subject not in kept:
                 yield f"{rule.stage} keeps no {rule.table} after {record.kind} {record.id}"
 
@@ -254,16 +236,20 @@ def parked_is_poison(facts: Facts) -> Iterator[str]:
 
 
 def states_follow(facts: Facts) -> Iterator[str]:
-    """I9: each household is in the state where its last command left it."""
+    """I9: each household is in the state where its last command left it, or the calendar."""
     left: dict[tuple[str, str, str], str] = {}
-    for end in _ends(facts).values():
+    for end in facts.how_it_ended.values():
         if end["result"] == "ok" and end["leaves"]:
             table, status = end["leaves"]
             left[end["service"], table, end["subject"]] = status
-    for (service, table, subject), status in left.items():
-        now = [row["status"] for row in facts.kept[service][table] if row["subject"] == subject]
-        if now != [status]:
-            yield f"{service}: {subject} is {now}, its last command left it {status}"
+    now: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for service, table in {(service, table) for service, table, _ in left}:
+        for row in facts.kept[service][table]:
+            now[service, table, row["subject"]].append(row["status"])
+    for place, status in left.items():
+        service, _, subject = place
+        if now[place] != [status] and subject not in facts.overtaken:
+            yield f"{service}: {subject} is {now[place]}, its last command left it {status}"
 
 
 def audit_is_chained(facts: Facts) -> Iterator[str]:

@@ -41,11 +41,12 @@ class Verdict:
 def judge(facts: Facts) -> Verdict:
     """Holds every invariant against the facts."""
     keys = {attempt["key"] for attempt in facts.attempts}
+    events = sum(map(len, facts.first.values()))
     answered = {each["key"] for each in facts.attempts if each["result"] != "info"}
     return Verdict(
         breaches={name: list(rule(facts)) for name, rule in RULES.items()},
-        events=sum(map(len, facts.first.values())),
-        repeated=sum(map(len, facts.log.values())) - sum(map(len, facts.first.values())),
+        events=events,
+        repeated=sum(map(len, facts.log.values())) - events - len(facts.put),
         effects=sum(len(kept["inbox"]) for kept in facts.kept.values()),
         commands=len(keys),
         attempts=len(facts.attempts),
