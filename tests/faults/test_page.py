@@ -15,15 +15,15 @@ from tests.faults.scenarios import SCENARIOS
 @pytest.mark.parametrize(
     ("measured", "told"),
     [
-        ({"api_errors": 0.0, "drained_seconds": 8.8846}, "api errors 0, drained seconds 8.885,"),
-        ({}, "slowest return 0.0 s, "),
+        ({"api_errors": 0.0, "drained_seconds": 8.8846}, "api errors 0, drained seconds 8.885;"),
+        ({}, "slowest return 0.0 s; "),
     ],
 )
 def test_it_tells_each_figure_that_a_scenario_measured(
     tmp_path: Path, measured: dict[str, float], told: str
 ) -> None:
     verdict = Verdict({rule: [] for rule in RULES}, 5, 0, 10, 4, 4, 0)
-    outcome = Outcome(verdict, Progress(households=2, done=2, measured=measured), [], "abc", 1.0)
+    outcome = Outcome(verdict, Progress(households=2, done=2, measured=measured), [], [], 1.0)
     (tmp_path / RESULTS).mkdir(parents=True)
     result = kept("outage-silent", SCENARIOS["outage-silent"], 1, outcome)
     (tmp_path / RESULTS / "outage-silent.json").write_text(json.dumps(result), encoding="utf-8")
