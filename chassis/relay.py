@@ -5,8 +5,7 @@ one is acknowledged: order rests on that, not on the producer.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import asyncpg
@@ -136,7 +135,7 @@ class Relay:
         self, connection: Connection, post: Post, empty: Sequence[int]
     ) -> tuple[int | None, int]:
         """Takes a free shard and sends a window of it: which shard, how many rows left it."""
-        async with _transaction(connection):
+        async with connection.transaction():
             shared = planted("rows-skip-locked")
             free = _FREE_SHARD.removesuffix("for update skip locked") if shared else _FREE_SHARD
             shard = await connection.fetchval(free, list(empty))
@@ -203,7 +202,7 @@ class Relay:
 
     async def _send_alone(self, connection: Connection, post: Post, shard: int, row: Row) -> int:
         """Sends a refused row with nothing beside it, to know that the refusal is its own."""
-        async with _transaction(connection):
+        async with connection.transaction():
             locked = await connection.fetchval(
                 "select shard from outbox_shard where shard = $1 for update skip locked", shard
             )
@@ -237,14 +236,3 @@ async def _ping(connection: Connection, ended: asyncio.Event, seconds: float) ->
     while not ended.is_set():
         if not await rung(ended, seconds):
             await connection.execute("select 1")
-
-
-@asynccontextmanager
-async def _transaction(connection: Connection) -> AsyncIterator[None]:
-    """A transaction; a server that gave no answer is not asked to undo it, and waited for again."""
-    async with connection.transaction():
-        try:
-            yield
-        except TimeoutError:
-            connection.terminate()
-            raise

@@ -10,6 +10,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis.database import create_engine, is_infrastructure, transaction
+from chassis.producer import Post, Row
 from tests.chassis.stage import Stage, running, subjects, until
 from tests.faults.proxy import Proxy
 from tests.platform import Platform
@@ -70,6 +71,19 @@ async def test_a_server_that_says_nothing_is_waited_for_no_longer_than_was_said(
     await engine.dispose()
 
 
+class Losing(Post):
+    """Loses the relay's connections in the middle of its first window."""
+
+    def __init__(self, bootstrap: str, line: Proxy) -> None:
+        super().__init__(bootstrap, "losing")
+        self._losses = [line.lose]
+
+    async def send(self, row: Row) -> tuple[int, int]:
+        while self._losses:
+            self._losses.pop()()
+        return await super().send(row)
+
+
 async def test_a_relay_whose_connections_are_lost_carries_on_with_others(
     stage: Stage, line: Proxy
 ) -> None:
@@ -77,15 +91,17 @@ async def test_a_relay_whose_connections_are_lost_carries_on_with_others(
     relay = replace(
         stage.sender.relay,
         dsn=stage.sender.settings.dsn().replace(f":{there}/", f":{line.port}/"),
+        make_post=lambda: Losing(stage.platform.bootstrap, line),
         answer_seconds=ANSWER_SECONDS,
+        freeze_seconds=2,
     )
-    before, after = subjects(2)
+    amid_a_window, after = subjects(2)
 
     async def has_left() -> bool:
         return await stage.count("outbox", stage.sender) == 0
 
     async with running(relay.run):
-        await stage.tell(before, "un")
+        await stage.tell(amid_a_window, "un")
         await until(has_left)
         line.lose()
         await stage.tell(after, "deux")
