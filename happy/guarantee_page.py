@@ -24,6 +24,12 @@ compares the driver's ledger, the log and the databases. It imports nothing of w
   open their own files by themselves.
 - **clean after**: from the end of the load until the checker finds nothing; an act enters the
   audit's chain within ten seconds, which is most of it.
+- What a scenario measures beside that stands with its faults. **api errors**: attempts that were
+  not done at once. **answer after up**: from PostgreSQL's answering again to every service's.
+  **drained**: from the broker's return until all that waited has left and is taken.
+  **consumer stuck**: the longest that one stood still before records that the broker offered.
+  **recovered after space**: from a disk's having room to everything's working, nothing waiting.
+  **mb**, **grew mb**, **mb a minute**: a process once warm, its growth, and that growth's slope.
 """
 SIMULATED: Final = """\
 ## Played by seeds
