@@ -29,14 +29,14 @@ PAGE_MB = os.sysconf("SC_PAGE_SIZE") / 1_048_576
 
 @asynccontextmanager
 async def beside(
-    look: Callable[[], Awaitable[None]], seconds: float = LOOK_SECONDS
+    look: Callable[[], Awaitable[None]], seconds: float | None = None
 ) -> AsyncIterator[None]:
-    """Looks again and again. What looking raises, it raises at the end."""
+    """Looks again and again, each second unless told otherwise; raises at the end what it met."""
 
     async def go_on() -> None:
         while True:
             await look()
-            await asyncio.sleep(seconds)
+            await asyncio.sleep(LOOK_SECONDS if seconds is None else seconds)
 
     watcher = asyncio.create_task(go_on())
     try:
