@@ -17,7 +17,7 @@ COMPILE := .happy/venv/bin/uv pip compile --universal --python-version 3.11 --ge
 
 COMPOSE := docker compose --profile services
 
-.PHONY: help install demo test faults planted check audit pages up down compose format lock
+.PHONY: help install demo test faults planted bench check audit pages up down compose format lock
 
 help:
 	@echo "make demo    le parcours complet, sur une vraie plateforme, puis ses comptes"
@@ -26,6 +26,7 @@ help:
 	@echo "make test    les tests                        make check  format, types, architecture"
 	@echo "make faults la garantie sous les pannes (SCENARIO=… SEED=… JOURNEYS=… FAULTS=… RESUME=1)"
 	@echo "make planted les fautes posées exprès, et qui les trouve"
+	@echo "make bench   ce que la garantie coûte (NAME=…)"
 	@echo "make audit   ce dont le logiciel est fait, et ce qu'on en sait"
 	@echo "make format  met le code en forme             make lock   refait les verrous de dépendances"
 	@echo "make pages   refait le catalogue des événements et la carte du parcours"
@@ -62,6 +63,9 @@ planted: install
 faults: install
 	$(RUN) -m tests.faults $(SCENARIO) --seed $(or $(SEED),1) $(if $(JOURNEYS),--journeys $(JOURNEYS)) \
 		$(if $(FAULTS),--faults $(FAULTS)) $(if $(RESUME),--resume)
+
+bench: install
+	$(RUN) -m bench.$(NAME) --keep
 
 check: install
 	$(RUN) -m ruff format --check $(CODE)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwt import JWTClaimsRegistry
 
@@ -16,8 +15,8 @@ from chassis.issuer_keys import IssuerKeys
 from chassis.limits import Limits
 from chassis.policy import Caller, Policy
 from chassis.rights import Rights
+from chassis.signatures import Signatures
 
-ALGORITHMS: Final = ("EdDSA", "Ed25519", "ES256", "RS256", "PS256")
 LEEWAY_SECONDS: Final = 60
 LONGEST_TOKEN: Final = 8_192
 LONGEST_NAME: Final = 200
@@ -72,6 +71,7 @@ class Access:
         self._policy = policy
         self._limits = limits
         self._clock = clock
+        self._signatures = Signatures()
 
     async def admit(self, authorization: str | None, action: str) -> Admission:
         """The caller, if that action is theirs.
@@ -96,7 +96,7 @@ class Access:
         if keys is None:
             raise Unauthenticated
         try:
-            read = jwt.decode(token, keys, algorithms=ALGORITHMS)
+            read = self._signatures.read(token, keys)
             self._expected().validate(read.claims)
             caller = _caller(read.claims)
         except (JoseError, ValueError, TypeError, KeyError, RecursionError) as error:

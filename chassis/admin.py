@@ -70,15 +70,15 @@ class Ringing(BaseModel):
     page: str
 
 
-def _desk(request: Request) -> Desk:
+async def _desk(request: Request) -> Desk:
     return Desk(request.state.work)
 
 
-def _refusals(request: Request) -> Refusals:
+async def _refusals(request: Request) -> Refusals:
     return Refusals(request.state.work)
 
 
-def _runtime(request: Request) -> Runtime:
+async def _runtime(request: Request) -> Runtime:
     runtime: Runtime = request.app.state.runtime
     return runtime
 

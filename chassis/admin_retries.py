@@ -70,7 +70,7 @@ class Item(BaseModel):
     label: str
 
 
-def _group_retries(request: Request) -> GroupRetries:
+async def _group_retries(request: Request) -> GroupRetries:
     return GroupRetries(request.state.work)
 
 

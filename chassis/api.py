@@ -158,12 +158,12 @@ def for_the_purpose(request: Request, purpose: str) -> None:
     work.because(replace(work.cause, purpose=f"{work.cause.purpose}:{purpose}"))
 
 
-def _work(request: Request) -> Work:
+async def _work(request: Request) -> Work:
     work: Work = request.state.work
     return work
 
 
-def _begin(request: Request) -> Callable[..., AbstractAsyncContextManager[Work]]:
+async def _begin(request: Request) -> Callable[..., AbstractAsyncContextManager[Work]]:
     begin: Callable[..., AbstractAsyncContextManager[Work]] = request.state.begin
     return begin
 
@@ -181,19 +181,19 @@ _bearer = HTTPBearer(
 )
 
 
-def _declare_key(idempotency_key: Annotated[str, _KEY]) -> None:
+async def _declare_key(idempotency_key: Annotated[str, _KEY]) -> None:
     """Shows the header in OpenAPI; it is read before the body."""
 
 
-def _declare_possible_key(idempotency_key: Annotated[str | None, _KEY] = None) -> None:
+async def _declare_possible_key(idempotency_key: Annotated[str | None, _KEY] = None) -> None:
     """Shows the header in OpenAPI, where it is a choice."""
 
 
-def _declare_version(if_match: Annotated[str, _VERSION]) -> None:
+async def _declare_version(if_match: Annotated[str, _VERSION]) -> None:
     """Shows the header in OpenAPI; it is read before the body."""
 
 
-def _declare_possible_version(if_match: Annotated[str | None, _VERSION] = None) -> None:
+async def _declare_possible_version(if_match: Annotated[str | None, _VERSION] = None) -> None:
     """Shows the header in OpenAPI, where it is a choice."""
 
 

@@ -3,13 +3,15 @@
 `HAPPY_CRASH=relay.after_send:3` kills the process, as `kill -9` would, when it passes that place
 for the third time. With `HAPPY_CRASH_MARKS` (a folder) it happens once: the kill leaves a mark
 there, and the process that comes next goes through. `HAPPY_CRASH_ORDERS` is a folder where a test
-puts a file of a point's name while processes run: who passes there next takes it, and dies. Off, a
-crash point costs two comparisons.
+puts a file of a point's name while processes run: who passes there next takes it, and dies. The
+simulator, where processes are objects, says by `die` what dying is. Off, a crash point costs two
+comparisons.
 """
 
 import os
 import signal
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 POINTS = (
@@ -40,22 +42,34 @@ POINTS = (
     "importer.after_commit",
 )
 
+
+def _kill(_: str) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
 _armed = ""
 _at = 1
+_die: Callable[[str], None] = _kill
 _mark: Path | None = None
 _orders: Path | None = None
 _passed: Counter[str] = Counter()
 
 
-def arm(wanted: str, marks: Path | None = None, orders: Path | None = None) -> None:
+def arm(
+    wanted: str,
+    marks: Path | None = None,
+    orders: Path | None = None,
+    die: Callable[[str], None] = _kill,
+) -> None:
     """Chooses where this process dies: `point` or `point:n`, or where it is ordered to meanwhile.
 
     Raises ValueError on a point that does not exist.
     """
-    global _armed, _at, _mark, _orders  # noqa: PLW0603  # of the process, like the signal it sends itself
+    global _armed, _at, _mark, _orders, _die  # noqa: PLW0603  # of the process, like the signal it sends itself
     _armed, _, times = wanted.partition(":")
     _at = int(times or "1")
-    _orders = orders
+    _orders, _die = orders, die
+    _passed.clear()
     _mark = marks / _armed if marks and _armed else None
     if _armed and _armed not in POINTS:
         raise ValueError(f"{_armed} is no crash point")
@@ -64,20 +78,20 @@ def arm(wanted: str, marks: Path | None = None, orders: Path | None = None) -> N
 def crashpoint(name: str) -> None:
     """Dies here when the process was armed for it, or is ordered to."""
     if _orders is not None:
-        _obey(_orders / name)
+        _obey(name, _orders / name)
     if name != _armed:
         return
     _passed[name] += 1
     if _passed[name] == _at and not (_mark and _mark.exists()):
         if _mark:
             _mark.touch()
-        os.kill(os.getpid(), signal.SIGKILL)
+        _die(name)
 
 
-def _obey(order: Path) -> None:
+def _obey(name: str, order: Path) -> None:
     """An order kills one process: whoever takes its file away first."""
     try:
         order.unlink()
     except FileNotFoundError:
         return
-    os.kill(os.getpid(), signal.SIGKILL)
+    _die(name)

@@ -13,7 +13,11 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from chassis.planted import planted
+
 SLOW_SECONDS = 0.2
+ANSWER_SECONDS = 35.0
+"""Longer than the server lets a statement take: who says nothing for that long is not there."""
 INFRASTRUCTURE_CLASSES = ("08", "25", "40", "53", "55", "57", "58", "XX")
 """SQLSTATE classes: connection, transaction state, rollback, resources, locks, operator, system."""
 
@@ -31,6 +35,8 @@ slow_transactions = Counter(
 
 def is_infrastructure(error: BaseException) -> bool:
     """Whether trying again later can help: the database or the network failed, not the request."""
+    if planted("infrastructure-parks"):
+        return False
     if isinstance(error, DBAPIError):
         if error.connection_invalidated or error.orig is None:
             return True
@@ -40,10 +46,13 @@ def is_infrastructure(error: BaseException) -> bool:
     return isinstance(error, (OSError, PoolTimeout, TimeoutError, *CUT))
 
 
-def create_engine(url: str, pool: int, lock_seconds: float) -> AsyncEngine:
+def create_engine(
+    url: str, pool: int, lock_seconds: float, answer_seconds: float = ANSWER_SECONDS
+) -> AsyncEngine:
     """An engine whose JSON stays text: the mapping parses it, once.
 
-    `lock_seconds`: how long a transaction waits for a row that another one holds.
+    `lock_seconds`: how long a transaction waits for a row that another one holds;
+    `answer_seconds`: how long it waits for a server that may not be there any more.
     """
     engine = create_async_engine(
         url,
@@ -55,6 +64,7 @@ def create_engine(url: str, pool: int, lock_seconds: float) -> AsyncEngine:
         json_deserializer=str,
         connect_args={
             "timeout": 5,
+            "command_timeout": answer_seconds,
             "server_settings": {
                 "idle_in_transaction_session_timeout": "30s",
                 "statement_timeout": "30s",

@@ -41,6 +41,11 @@ class Paged(Answer, Generic[A]):
     next: str | None
 
 
+def asked(**filters: object) -> dict[str, object]:
+    """The filters of a list that were given."""
+    return {name: value for name, value in filters.items() if value is not None}
+
+
 After = Annotated[str | None, Query(max_length=200)]
 """The cursor that a page gave to go on."""
 Limit = Annotated[int, Query(ge=1, le=200)]

@@ -96,7 +96,7 @@ class LinePage(BaseModel):
     next: str | None
 
 
-def _desk(request: Request) -> ImportDesk:
+async def _desk(request: Request) -> ImportDesk:
     return ImportDesk(request.state.work)
 
 

@@ -1,6 +1,6 @@
 """What a consumer knows of each (source, subject): ids taken, how far heard, who waits.
 
-Loaded in three statements for a batch, judged in memory, written once.
+Loaded in two statements for a batch, judged in memory, written once.
 """
 
 from collections.abc import Sequence
@@ -24,23 +24,21 @@ _WAITING = text(
     " on parked_subject.source = asked.source and parked_subject.subject = asked.subject"
     " order by parked_subject.source, parked_subject.subject for key share of parked_subject"
 )
-_HEARD = text(
-    "select heard.source, heard.subject, heard.last_sequence from heard"
+_KNOWN = text(
+    "select heard.source, heard.subject, heard.last_sequence, cast(null as uuid) as id from heard"
     " join unnest(cast(:sources as text[]), cast(:subjects as text[])) as asked (source, subject)"
     " on heard.source = asked.source and heard.subject = asked.subject"
-)
-_TAKEN = text(
-    "select inbox.source, inbox.id from inbox"
-    " join unnest(cast(:sources as text[]), cast(:ids as uuid[])) as asked (source, id)"
+    " union all select inbox.source, null, null, inbox.id from inbox"
+    " join unnest(cast(:id_sources as text[]), cast(:ids as uuid[])) as asked (source, id)"
     " on inbox.source = asked.source and inbox.id = asked.id"
+    " union all select null, null, null, null where exists (select from parked_subject)"
 )
-_TAKE = text(
-    "insert into inbox (source, id, taken_at)"
-    " select source, id, :now from unnest(cast(:sources as text[]), cast(:ids as uuid[]))"
-    " as taken (source, id) order by source, id"
-)
-_HEAR = text(
-    "insert into heard (source, subject, last_sequence)"
+"""How far each pair was heard, which ids were taken, and a row of nothing where anybody waits."""
+_KEEP = text(
+    "with taken as (insert into inbox (source, id, taken_at)"
+    " select source, id, :now from unnest(cast(:id_sources as text[]), cast(:ids as uuid[]))"
+    " as taken (source, id) order by source, id)"
+    " insert into heard (source, subject, last_sequence)"
     " select * from unnest(cast(:sources as text[]), cast(:subjects as text[]),"
     " cast(:sequences as bigint[]))"
     " on conflict (source, subject) do update set last_sequence = excluded.last_sequence"
@@ -75,6 +73,8 @@ class Ledger:
     waiting: set[Pair] = field(default_factory=set)
     heard: dict[Pair, int] = field(default_factory=dict)
     taken: set[tuple[str, UUID]] = field(default_factory=set)
+    anybody_waits: bool = False
+    """Whether any pair waits, of this batch or not."""
     _new_ids: list[tuple[str, UUID]] = field(default_factory=list)
     _moved: set[Pair] = field(default_factory=set)
 
@@ -90,7 +90,7 @@ class Ledger:
         last = self.heard.get(reading.pair, 0)
         if reading.sequence <= last and self._forgotten(reading):
             return Judgement(Verdict.DUPLICATE)
-        if reading.pair in self.waiting:
+        if reading.pair in self.waiting and not planted("parking-open"):
             return Judgement(Verdict.BEHIND)
         late_start = last == 0 and reading.sequence > 1 and log_starts_late
         cause = _out_of_turn(reading.sequence, last, late_start) or reading.problem
@@ -110,6 +110,12 @@ class Ledger:
             self.taken.add((reading.source, reading.id))
             self._new_ids.append((reading.source, reading.id))
 
+    def wait(self, reading: Reading) -> None:
+        """Makes the pair wait from this record on, which is parked."""
+        self.waiting.add(reading.pair)
+        if planted("parking-open") and reading.sequence is not None:
+            self.hear(reading.pair, reading.sequence)
+
     def hear(self, pair: Pair, sequence: int) -> None:
         """Moves the pair to that sequence."""
         self.heard[pair] = sequence
@@ -117,25 +123,20 @@ class Ledger:
 
     async def write(self, connection: AsyncConnection) -> None:
         """Keeps what was taken and heard."""
-        if self._new_ids:
-            await connection.execute(
-                _TAKE,
-                {
-                    "now": self.now,
-                    "sources": [source for source, _ in self._new_ids],
-                    "ids": [id for _, id in self._new_ids],
-                },
-            )
-        if self._moved:
-            moved = sorted(self._moved)
-            await connection.execute(
-                _HEAR,
-                {
-                    "sources": [source for source, _ in moved],
-                    "subjects": [subject for _, subject in moved],
-                    "sequences": [self.heard[pair] for pair in moved],
-                },
-            )
+        if not self._new_ids and not self._moved:
+            return
+        moved = sorted(self._moved)
+        await connection.execute(
+            _KEEP,
+            {
+                "now": self.now,
+                "id_sources": [source for source, _ in self._new_ids],
+                "ids": [id for _, id in self._new_ids],
+                "sources": [source for source, _ in moved],
+                "subjects": [subject for _, subject in moved],
+                "sequences": [self.heard[pair] for pair in moved],
+            },
+        )
 
 
 def _out_of_turn(sequence: int, last: int, late_start: bool) -> str | None:
@@ -152,11 +153,13 @@ async def load(
     asked = {"sources": [source for source, _ in pairs], "subjects": [s for _, s in pairs]}
     waiting = await connection.execute(_WAITING, asked)
     ledger = Ledger(now, inbox_days, waiting={(row.source, row.subject) for row in waiting})
-    rows = await connection.execute(_HEARD, asked)
-    ledger.heard = {(row.source, row.subject): row.last_sequence for row in rows}
-    known = [(reading.source, reading.id) for reading in readings if reading.id is not None]
-    rows = await connection.execute(
-        _TAKEN, {"sources": [source for source, _ in known], "ids": [id for _, id in known]}
-    )
-    ledger.taken = {(row.source, row.id) for row in rows}
+    named = [(reading.source, reading.id) for reading in readings if reading.id is not None]
+    names = {"id_sources": [source for source, _ in named], "ids": [id for _, id in named]}
+    for row in await connection.execute(_KNOWN, asked | names):
+        if row.source is None:
+            ledger.anybody_waits = True
+        elif row.id is None:
+            ledger.heard[row.source, row.subject] = row.last_sequence
+        else:
+            ledger.taken.add((row.source, row.id))
     return ledger

@@ -70,6 +70,7 @@ class Bell:
         self._dsn = dsn
         self._debounce = debounce_seconds
         self._rung = asyncio.Event()
+        self.connection: asyncpg.Connection | None = None
 
     def ring(self) -> None:
         """Says that something was committed; returns at once."""
@@ -77,21 +78,28 @@ class Bell:
 
     async def run(self) -> None:
         """Notifies until cancelled; while the database is away the relay's slow poll is the net."""
-        connection: asyncpg.Connection | None = None
         try:
             while True:
                 await self._rung.wait()
                 await asyncio.sleep(self._debounce)
                 self._rung.clear()
-                crashpoint("bell.before_notify")
-                try:
-                    if connection is None or connection.is_closed():
-                        connection = await asyncpg.connect(self._dsn, timeout=5)
-                    await connection.execute(f"notify {CHANNEL}", timeout=5)
-                except AWAY as e:
-                    insist(e)
-                    log.warning("bell-silent", error=type(e).__name__)
-                    connection = None
+                await self.notify()
         finally:
-            if connection is not None:
-                connection.terminate()
+            self.close()
+
+    async def notify(self) -> None:
+        """Wakes the relays of this service, wherever they run; says so where it can't."""
+        crashpoint("bell.before_notify")
+        try:
+            if self.connection is None or self.connection.is_closed():
+                self.connection = await asyncpg.connect(self._dsn, timeout=5)
+            await self.connection.execute(f"notify {CHANNEL}", timeout=5)
+        except AWAY as e:
+            insist(e)
+            log.warning("bell-silent", error=type(e).__name__)
+            self.connection = None
+
+    def close(self) -> None:
+        """Drops its connection."""
+        if self.connection is not None:
+            self.connection.terminate()

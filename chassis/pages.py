@@ -194,7 +194,7 @@ async def _form(request: Request) -> Form:
     return dict(read)
 
 
-def _filled(request: Request) -> Form:
+async def _filled(request: Request) -> Form:
     form: Form = request.state.form
     return form
 

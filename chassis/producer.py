@@ -9,6 +9,7 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import (
     InvalidTimestampError,
     InvalidTopicError,
+    KafkaConnectionError,
     KafkaError,
     MessageSizeTooLargeError,
     PolicyViolationError,
@@ -67,6 +68,7 @@ class Post:
         self._many: AIOKafkaProducer | None = None
         self._single: AIOKafkaProducer | None = None
         self._starting = asyncio.Lock()
+        self._failed_starts = 0
         self._alone = asyncio.Lock()
         self._leaving: set[asyncio.Task[None]] = set()
         self._failures = 0
@@ -92,12 +94,23 @@ class Post:
             raise
         return producer
 
-    async def send(self, row: Row) -> tuple[int, int]:
-        """Partition and offset of the record. Raises Refused, KafkaError, OSError, TimeoutError."""
+    async def _ready(self) -> AIOKafkaProducer:
+        """The producer of many; those who wait for it together fail together, after one try."""
+        failed_before = self._failed_starts
         async with self._starting:
             if self._many is None:
-                self._many = await self._started()
-        place = await _send(self._many, row)
+                if self._failed_starts > failed_before:
+                    raise KafkaConnectionError("away a moment ago")
+                try:
+                    self._many = await self._started()
+                except BaseException:
+                    self._failed_starts += 1
+                    raise
+            return self._many
+
+    async def send(self, row: Row) -> tuple[int, int]:
+        """Partition and offset of the record. Raises Refused, KafkaError, OSError, TimeoutError."""
+        place = await _send(await self._ready(), row)
         self._failures = 0
         return place
 

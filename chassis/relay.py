@@ -5,7 +5,8 @@ one is acknowledged: order rests on that, not on the producer.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import asyncpg
@@ -16,7 +17,7 @@ from prometheus_client import Counter
 from chassis import sent
 from chassis.clock import Clock
 from chassis.crashpoints import crashpoint
-from chassis.database import AWAY
+from chassis.database import ANSWER_SECONDS, AWAY
 from chassis.outbox import CHANNEL
 from chassis.planted import planted
 from chassis.producer import Post, Refused
@@ -75,6 +76,7 @@ class Relay:
     window: int = WINDOW
     freeze_seconds: int = FREEZE_SECONDS
     ping_seconds: float = PING_SECONDS
+    answer_seconds: float = ANSWER_SECONDS
     healthy: bool = True
 
     async def run(self) -> None:
@@ -101,20 +103,13 @@ class Relay:
     async def _serve(self, post: Post) -> None:
         """Works with one connection until it breaks."""
         woken = asyncio.Event()
-        connection = await asyncpg.connect(
-            self.dsn,
-            timeout=5,
-            server_settings={
-                "idle_in_transaction_session_timeout": f"{self.freeze_seconds}s",
-                "plan_cache_mode": "force_custom_plan",
-            },
-        )
+        connection = await self.connect()
         try:
             await sent.make_room(connection, self.clock.now().date())
             await connection.add_listener(CHANNEL, lambda *_: woken.set())
             empty: list[int] = []
             while True:
-                shard, moved = await self._pass(connection, post, empty)
+                shard, moved = await self.carry(connection, post, empty)
                 if shard is None:
                     empty = []
                     await rung(woken, POLL_SECONDS)
@@ -125,15 +120,33 @@ class Relay:
         finally:
             connection.terminate()
 
-    async def _pass(
+    async def connect(self) -> Connection:
+        """A connection that loses its shard when its owner says nothing any more."""
+        return await asyncpg.connect(
+            self.dsn,
+            timeout=5,
+            command_timeout=self.answer_seconds,
+            server_settings={
+                "idle_in_transaction_session_timeout": f"{self.freeze_seconds}s",
+                "plan_cache_mode": "force_custom_plan",
+            },
+        )
+
+    async def carry(
         self, connection: Connection, post: Post, empty: Sequence[int]
     ) -> tuple[int | None, int]:
         """Takes a free shard and sends a window of it: which shard, how many rows left it."""
-        async with connection.transaction():
-            shard = await connection.fetchval(_FREE_SHARD, list(empty))
+        async with _transaction(connection):
+            shared = planted("rows-skip-locked")
+            free = _FREE_SHARD.removesuffix("for update skip locked") if shared else _FREE_SHARD
+            shard = await connection.fetchval(free, list(empty))
             if shard is None:
                 return None, 0
-            rows = await connection.fetch(_ROWS, shard, self.window)
+            query = f"{_ROWS} for update skip locked" if shared else _ROWS
+            rows = await connection.fetch(query, shard, self.window)
+            if planted("deleted-before-ack"):
+                gone = [Acknowledged(row, 0, 0) for row in rows]
+                await sent.move(connection, gone, self.clock.now())
             crashpoint("relay.before_send")
             window = await self._send(connection, post, rows)
             crashpoint("relay.after_send")
@@ -154,7 +167,8 @@ class Relay:
         window = _Window()
         chains: dict[str, list[Row]] = {}
         for row in rows:
-            chains.setdefault(row["subject"], []).append(row)
+            chain = row["position"] if planted("two-in-flight") else row["subject"]
+            chains.setdefault(chain, []).append(row)
         tasks = [asyncio.create_task(self._chain(post, chain, window)) for chain in chains.values()]
         ended = asyncio.Event()
         pinger = asyncio.create_task(_ping(connection, ended, self.ping_seconds))
@@ -180,7 +194,8 @@ class Relay:
                 window.suspects.append(row)
                 return
             except (KafkaError, OSError, TimeoutError) as error:
-                log.warning("send-failed", error=type(error).__name__)
+                if not window.broken:  # one word for a window: an outage must not fill a disk
+                    log.warning("send-failed", error=type(error).__name__)
                 window.broken = True
                 return
             window.acknowledged.append(Acknowledged(row, partition, offset))
@@ -188,7 +203,7 @@ class Relay:
 
     async def _send_alone(self, connection: Connection, post: Post, shard: int, row: Row) -> int:
         """Sends a refused row with nothing beside it, to know that the refusal is its own."""
-        async with connection.transaction():
+        async with _transaction(connection):
             locked = await connection.fetchval(
                 "select shard from outbox_shard where shard = $1 for update skip locked", shard
             )
@@ -222,3 +237,14 @@ async def _ping(connection: Connection, ended: asyncio.Event, seconds: float) ->
     while not ended.is_set():
         if not await rung(ended, seconds):
             await connection.execute("select 1")
+
+
+@asynccontextmanager
+async def _transaction(connection: Connection) -> AsyncIterator[None]:
+    """A transaction; a server that gave no answer is not asked to undo it, and waited for again."""
+    async with connection.transaction():
+        try:
+            yield
+        except TimeoutError:
+            connection.terminate()
+            raise

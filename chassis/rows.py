@@ -1,16 +1,18 @@
 """The rows of kept items in PostgreSQL: one statement reads or writes any number of them."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, TextClause, func, or_, select, text
+from sqlalchemy import Select, TextClause, bindparam, func, or_, select, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.errors import Taken
-from chassis.rights import PLATFORM, Rights
+from chassis.rights import PLATFORM, SCOPE_COLUMNS, Rights
 from chassis.store import Table
 from chassis.work import Aggregate
 
@@ -26,30 +28,56 @@ def _select(table: Table[Any]) -> Select[Any]:
 
 def within_reach(table: Table[Any], rights: Rights) -> Select[Any]:
     """The rows that the caller may reach; those that are nobody's are for all."""
-    query = _select(table)
+    return _limited(_select(table), table, rights)
+
+
+def _limited(query: Select[Any], table: Table[Any], rights: Rights) -> Select[Any]:
     if rights.everything or not table.scope_names:
         return query
     among = [table.column(name).in_(rights.among(name)) for name in table.scope_names]
     return query.where(or_(*among))
 
 
+@cache
+def _by_id(table: Table[Any]) -> Select[Any]:
+    return _select(table).where(table.column("id") == bindparam("id"))
+
+
 async def one(
     connection: AsyncConnection, table: Table[Any], id: UUID, rights: Rights = PLATFORM
 ) -> Mapping[str, Any] | None:
     """The row of an item, if there is one within reach."""
-    query = within_reach(table, rights).where(table.column("id") == id)
-    row: Mapping[str, Any] | None = (await connection.execute(query)).mappings().one_or_none()
+    query = _limited(_by_id(table), table, rights)
+    found = await connection.execute(query, {"id": id})
+    row: Mapping[str, Any] | None = found.mappings().one_or_none()
     return row
 
 
+@cache
+def _about(tables: Sequence[Table[Any]]) -> TextClause:
+    """What is kept of some subjects, whatever the table: one statement reads them all."""
+    return text(" union all ".join(map(_about_one, tables)))
+
+
+def _about_one(table: Table[Any]) -> str:
+    scope = (
+        name if name in table.scope_names else f"cast(null as text) as {name}"
+        for name in SCOPE_COLUMNS
+    )
+    return (
+        f"select '{table.name}' as kept_in, id, subject, version, record, {', '.join(scope)}"
+        f" from {table.name} where subject = any(:subjects)"
+    )
+
+
 async def about(
-    connection: AsyncConnection, table: Table[Any], subjects: Sequence[UUID]
-) -> dict[UUID, list[Mapping[str, Any]]]:
-    """The rows of each of those subjects."""
-    found: dict[UUID, list[Mapping[str, Any]]] = {subject: [] for subject in subjects}
-    query = _select(table).where(table.column("subject").in_(subjects))
-    for row in (await connection.execute(query)).mappings():
-        found[row["subject"]].append(row)
+    connection: AsyncConnection, tables: Sequence[Table[Any]], subjects: Sequence[UUID]
+) -> Mapping[tuple[str, UUID], list[Mapping[str, Any]]]:
+    """The rows of those subjects, by the name of their table and their subject."""
+    found: dict[tuple[str, UUID], list[Mapping[str, Any]]] = defaultdict(list)
+    rows = await connection.execute(_about(tuple(tables)), {"subjects": list(subjects)})
+    for row in rows:
+        found[row.kept_in, row.subject].append(row._asdict())
     return found
 
 
@@ -80,6 +108,7 @@ async def count(
     return {str(value): number for value, number in (await connection.execute(query)).all()}
 
 
+@cache
 def _upsert_statement(table: Table[Any]) -> TextClause:
     names = ("id", "subject", "version", "record", *table.column_names)
     arrays = ", ".join(

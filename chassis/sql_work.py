@@ -21,10 +21,11 @@ from chassis import (
     timers,
 )
 from chassis.announcing import Announcement, Place, encoded
-from chassis.draft import Draft
+from chassis.draft import Draft, Key
 from chassis.errors import NotFound
 from chassis.planted import planted
 from chassis.rights import PLATFORM, Rights
+from chassis.store import Table
 from chassis.work import Aggregate, Cause, Page
 from contracts.event import Encoded, Event, topic
 
@@ -48,6 +49,8 @@ class SqlWork(Draft):
         self.announces = 0
         """How many events were written so far."""
         self._streams: dict[str, stream.Stream] = {}
+        self._found_by: dict[Key, tuple[list[str], list[str]]] = {}
+        """The words and criteria by which an item is found, as they were read or written."""
 
     async def lock(self, *subjects: UUID) -> None:
         await self.lock_streams(map(str, subjects))
@@ -63,26 +66,36 @@ class SqlWork(Draft):
         return self._streams[subject].last_sequence
 
     async def preload(self, subjects: Sequence[UUID]) -> None:
-        """Loads every item of those subjects, a statement a table; their streams are locked."""
-        for table in self._place.tables.values():
-            found = await rows.about(self.connection, table, subjects)
-            for subject, its_rows in found.items():
-                self._hold_whole(table, subject, its_rows)
+        """Loads every item of those subjects, in one statement; their streams are locked."""
+        tables = list(self._place.tables.values())
+        if not subjects or not tables:
+            return
+        found = await rows.about(self.connection, tables, subjects)
+        for table in tables:
+            for subject in subjects:
+                self._hold_whole(table, subject, found.get((table.name, subject), []))
 
     async def get(self, kind: type[T], id: UUID) -> T:
         held = self._held_item(kind, id)
         if held is not None:
             return held
         table = self._place.tables[kind]
-        seen = await rows.one(self.connection, table, id, self.rights)
-        if seen is None:
-            raise NotFound
-        await self.lock_streams([str(seen["subject"])])
+        await self._lock_subject_of(table, id)
         row = await rows.one(self.connection, table, id, self.rights)
         if row is None:
             raise NotFound
         self._hold(table, row)
         return await self.get(kind, id)
+
+    async def _lock_subject_of(self, table: Table[Any], id: UUID) -> None:
+        locked = await stream.lock_of(self.connection, table.name, id)
+        if locked is not None:
+            self._streams.setdefault(locked.subject, locked)
+            return
+        seen = await rows.one(self.connection, table, id, self.rights)
+        if seen is None:
+            raise NotFound
+        await self.lock_streams([str(seen["subject"])])
 
     async def peek(self, kind: type[T], id: UUID) -> T:
         table = self._place.tables[kind]
@@ -155,10 +168,11 @@ class SqlWork(Draft):
         for kind, items in _by_kind(self._saved.values()).items():
             table = self._place.tables[kind]
             await rows.write(self.connection, table, items)
-            if table.is_searched:
-                await search_rows.write(self.connection, table, items)
-            if table.is_matched:
-                await criteria_rows.write(self.connection, table, items)
+            moved = [item for item in items if self._is_found_otherwise(table, item)]
+            if moved and table.is_searched:
+                await search_rows.write(self.connection, table, moved)
+            if moved and table.is_matched:
+                await criteria_rows.write(self.connection, table, moved)
         await scope.restrict(self.connection, self.rights)
         if self._announced:
             announced = [self._announce(one) for one in self._announced]
@@ -173,6 +187,20 @@ class SqlWork(Draft):
             await audit.insert(self.connection, self._acts, self._cause, self.now)
         self.announces += len(self._announced)
         self._written()
+
+    def _hold(self, table: Table[Any], row: Mapping[str, Any]) -> None:
+        key = table.kind, row["id"]
+        is_new = key not in self._held
+        super()._hold(table, row)
+        if is_new and key in self._held:
+            self._found_by[key] = table.found_by(self._held[key]), table.criteria(self._held[key])
+
+    def _is_found_otherwise(self, table: Table[T], item: T) -> bool:
+        """Whether other words or criteria lead to an item than when it was read or written."""
+        key = table.kind, item.id
+        before = self._found_by.get(key)
+        self._found_by[key] = table.found_by(item), table.criteria(item)
+        return self._found_by[key] != before
 
     def _announce(self, one: Announcement) -> outbox.Announced:
         subject = self._streams[str(one.event.subject)]

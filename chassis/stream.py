@@ -3,9 +3,13 @@
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from chassis.planted import planted
 
 SHARDS = 16
 """Fixed for ever: a subject never changes shard."""
@@ -46,15 +50,37 @@ async def lock(connection: AsyncConnection, subjects: Iterable[str]) -> dict[str
     found = await _locked(connection, wanted)
     missing = [subject for subject in wanted if subject not in found]
     if missing:
-        await connection.execute(
-            _CREATE, {"subjects": missing, "shards": [shard_of(subject) for subject in missing]}
-        )
-        found |= await _locked(connection, missing)
+        found |= await _made(connection, missing)
+        raced = [subject for subject in missing if subject not in found]
+        if raced:
+            found |= await _locked(connection, raced)
     return found
 
 
+async def lock_of(connection: AsyncConnection, table: str, id: UUID) -> Stream | None:
+    """Locks the row of an item's subject; None where there is no such item, or no row yet."""
+    row = (await connection.execute(_lock_of(table), {"id": id})).one_or_none()
+    return Stream(row.subject, row.shard, row.last_sequence) if row else None
+
+
+@cache
+def _lock_of(table: str) -> TextClause:
+    return text(
+        "select subject, shard, last_sequence from stream"
+        f" where subject = (select cast(subject as text) from {table} where id = :id) for update"
+    )
+
+
+async def _made(connection: AsyncConnection, subjects: list[str]) -> dict[str, Stream]:
+    """Makes rows, which nobody else can hold before we commit; not those made meanwhile."""
+    shards = [shard_of(subject) for subject in subjects]
+    rows = await connection.execute(_CREATE, {"subjects": subjects, "shards": shards})
+    return {row.subject: Stream(row.subject, shard_of(row.subject), 0) for row in rows}
+
+
 async def _locked(connection: AsyncConnection, subjects: list[str]) -> dict[str, Stream]:
-    rows = await connection.execute(_LOCK, {"subjects": subjects})
+    query = text(_LOCK.text.removesuffix("for update")) if planted("sequence-unlocked") else _LOCK
+    rows = await connection.execute(query, {"subjects": subjects})
     return {row.subject: Stream(row.subject, row.shard, row.last_sequence) for row in rows}
 
 

@@ -8,16 +8,15 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-_SET = text(
-    "insert into timer (name, item, subject, due_on, due_at)"
+_WRITE = text(
+    "with dismissed as (delete from timer using"
+    " unnest(cast(:gone_names as text[]), cast(:gone_items as uuid[])) as gone (name, item)"
+    " where timer.name = gone.name and timer.item = gone.item)"
+    " insert into timer (name, item, subject, due_on, due_at)"
     " select * from unnest(cast(:names as text[]), cast(:items as uuid[]),"
     " cast(:subjects as text[]), cast(:days as date[]), cast(:moments as timestamptz[]))"
     " on conflict (name, item) do update set subject = excluded.subject,"
     " due_on = excluded.due_on, due_at = excluded.due_at, attempts = 0, error = null"
-)
-_UNSET = text(
-    "delete from timer using unnest(cast(:names as text[]), cast(:items as uuid[]))"
-    " as gone (name, item) where timer.name = gone.name and timer.item = gone.item"
 )
 
 
@@ -36,20 +35,19 @@ async def write(
     connection: AsyncConnection, reminders: Mapping[tuple[str, UUID], Reminder | None]
 ) -> None:
     """Sets the timers given, takes away those that are None."""
+    if not reminders:
+        return
     asked = [reminder for reminder in reminders.values() if reminder]
     gone = [key for key, reminder in reminders.items() if reminder is None]
-    if asked:
-        await connection.execute(
-            _SET,
-            {
-                "names": [one.name for one in asked],
-                "items": [one.item for one in asked],
-                "subjects": [str(one.subject) for one in asked],
-                "days": [one.due_on for one in asked],
-                "moments": [one.due_at for one in asked],
-            },
-        )
-    if gone:
-        await connection.execute(
-            _UNSET, {"names": [name for name, _ in gone], "items": [item for _, item in gone]}
-        )
+    await connection.execute(
+        _WRITE,
+        {
+            "names": [one.name for one in asked],
+            "items": [one.item for one in asked],
+            "subjects": [str(one.subject) for one in asked],
+            "days": [one.due_on for one in asked],
+            "moments": [one.due_at for one in asked],
+            "gone_names": [name for name, _ in gone],
+            "gone_items": [item for _, item in gone],
+        },
+    )

@@ -28,6 +28,13 @@ compares the driver's ledger, the log and the databases. It imports nothing of w
 A long one is played in legs: `make faults SCENARIO=mix JOURNEYS=1000 FAULTS=20`, then the same with
 `RESUME=1`, as often as wanted; the checker looks at all of it each time.
 """
+SIMULATED: Final = """\
+## Played by seeds
+
+`python -m tests.faults.simulator --seeds N`: the real relay, intake, retrier, timers and sealer on
+the real PostgreSQL, a log in memory in Kafka's place. A seed chooses who acts, who dies where, what
+comes twice, late or again; the same checker judges the end.
+"""
 NOT_MET: Final = "not met"
 COLUMNS: Final = (
     "Scenario",
@@ -47,14 +54,17 @@ COLUMNS: Final = (
 
 def page(root: Path) -> str:
     """The page, a row for each result kept below the root."""
-    found = [
+    kept = [
         json.loads(path.read_text(encoding="utf-8"))
         for path in sorted((root / RESULTS).glob("*.json"))
     ]
+    found = [result for result in kept if "scenario" in result]
+    simulated = [_simulated(result) for result in kept if "simulator" in result]
     rows = [COLUMNS, ("---",) * len(COLUMNS), *map(_cells, found)]
     table = "\n".join("| " + " | ".join(map(str, row)) + " |" for row in rows)
     done = "\n".join(["| Scenario | Faults |", "| --- | --- |", *map(_faults, found)])
-    return "\n".join([INTRODUCTION, table + "\n", "## What was done to it\n", done + "\n"])
+    scenarios = [INTRODUCTION, table + "\n", "## What was done to it\n", done + "\n"]
+    return "\n".join([*scenarios, *simulated])
 
 
 def _cells(result: dict[str, Any]) -> tuple[object, ...]:
@@ -102,5 +112,21 @@ def _faults(result: dict[str, Any]) -> str:
         measured.append(f"slowest stop {result['slowest_stop_seconds']} s, exit {codes}")
     if taken_over := result.get("taken_over"):
         measured.append(f"{taken_over} events sent by the other process meanwhile")
+    for name, value in result.get("measured", {}).items():
+        measured.append(f"{name.replace('_', ' ')} {value:g}")
     ran = f"{result['cores']} cores, Python {result['python']}, {result['seconds']} s in all"
     return f"| {result['scenario']} | {told or 'nothing'}; {', '.join(measured)}; {ran} |"
+
+
+def _simulated(result: dict[str, Any]) -> str:
+    """The run of seeds that is kept: what was done, and where processes died."""
+    faults = ", ".join(f"{name} ×{count}" for name, count in result["faults"].items())
+    said = (
+        f"{result['seeds']} seeds from {result['first_seed']} on `{result['commit']}`:"
+        f" {result['acts']} acts, **{result['breaches']} seeds failed**; {result['cores']} cores,"
+        f" Python {result['python']}, {result['seconds']} s in all.\n\nFaults: {faults}.\n"
+    )
+    rows = ["| Crash point | Deaths |", "| --- | ---: |"]
+    rows += [f"| `{point}` | {count} |" for point, count in result["hits"].items()]
+    rows += [f"| `{point}` | {why} |" for point, why in result["beyond"].items()]
+    return "\n".join([SIMULATED, said, *rows, ""])

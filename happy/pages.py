@@ -10,7 +10,7 @@ from chassis import alarm_pages, anchors_page, asyncapi, choreography, published
 from chassis.alarms import ALARMS, PAGES
 from chassis.serve import declared
 from chassis.service import Service
-from happy import asvs_page, guarantee_page
+from happy import asvs_page, guarantee_page, performance_page
 from happy.archive import Archive, written
 from happy.places import ROOT
 from happy.programs import services
@@ -68,6 +68,9 @@ def of_this_tree() -> Pages:
     _add_security(pages)
     if (ROOT / guarantee_page.RESULTS).exists():
         pages.texts[guarantee_page.PAGE] = guarantee_page.page(ROOT)
+    if measured := performance_page.results(ROOT):
+        pages.refusals += performance_page.faults(measured)
+        pages.texts[performance_page.PAGE] = performance_page.page(measured)
     return pages
 
 

@@ -3,7 +3,7 @@
 import os
 import secrets
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -67,9 +67,12 @@ S = TypeVar("S", bound=Server)
 class Platform:
     """One Kafka and one PostgreSQL of a kind; a server that is not given is embedded."""
 
-    def __init__(self, kind: Kind | None = None) -> None:
+    def __init__(
+        self, kind: Kind | None = None, postgres_settings: Mapping[str, str] = NO_POWER_CUT
+    ) -> None:
         self.kind = kind or Kind.by_default()
         self.folder = fresh_folder()
+        self._settings = dict(postgres_settings)
         self._servers: list[Server] = []
         self.bootstrap = ""
         self.postgres = Admin("", 0, "", "")
@@ -79,17 +82,27 @@ class Platform:
         self.postgres = (is_given and given_postgres()) or self._start_postgres()
         self.bootstrap = (is_given and given_kafka()) or self._start_kafka()
 
+    def start_postgres(self) -> None:
+        """PostgreSQL alone, for what needs no Kafka."""
+        self.postgres = self._start_postgres()
+
     def stop(self) -> None:
         for server in self._servers:
             server.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    @property
+    def processes(self) -> dict[str, int]:
+        """The first process of each server that is our child."""
+        embedded = (each for each in self._servers if isinstance(each, LocalKafka | LocalPostgres))
+        return {each.child.name: each.child.pid for each in embedded}
+
     def _start_postgres(self) -> Admin:
         if self.kind is Kind.CONTAINERS:
             from tests.containers import ContainedPostgres  # noqa: PLC0415  # asks an engine
 
-            return self._started(ContainedPostgres(NO_POWER_CUT)).admin
-        return self._started(LocalPostgres(self.folder / "postgres", settings=NO_POWER_CUT)).admin
+            return self._started(ContainedPostgres(self._settings)).admin
+        return self._started(LocalPostgres(self.folder / "postgres", settings=self._settings)).admin
 
     def _start_kafka(self) -> str:
         if self.kind is Kind.CONTAINERS:

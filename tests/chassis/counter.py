@@ -157,14 +157,14 @@ def a_client(app: FastAPI, headers: dict[str, str] | None = None) -> httpx.Async
     return httpx.AsyncClient(transport=transport, base_url="http://service", headers=headers)
 
 
-async def a_counter(platform: Platform) -> Counter:
-    """A sender with a database of its own, and officers' keys."""
+async def a_counter(platform: Platform, *others: Router, **settings: Any) -> Counter:
+    """A sender with a database of its own, and officers' keys; with other routes, if any."""
     stage = Stage(platform)
-    stage.sender_service = a_sender((router,))
+    stage.sender_service = a_sender((router, *others))
     keys = Layout(platform.folder / "issuer")
     issuer.prepare(keys)
     made = await stage.database()
-    stage.settings["sender"] = made.model_copy(update={"issuer_keys": keys.issuer_keys})
+    stage.settings["sender"] = made.model_copy(update={"issuer_keys": keys.issuer_keys, **settings})
     stage.sender = stage.runtime(stage.sender_service)
     return Counter(stage, keys, application(stage.sender))
 

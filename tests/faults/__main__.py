@@ -5,6 +5,7 @@ import sys
 
 from happy.places import folder
 from tests.faults.checker.verdict import printed
+from tests.faults.mounts import NoDisk
 from tests.faults.run import kept, play, write
 from tests.faults.scenarios import SCENARIOS
 
@@ -17,19 +18,23 @@ told.add_argument("--resume", action="store_true", help="goes on where the forme
 asked = told.parse_args()
 
 scenario = SCENARIOS[asked.scenario]
-outcome = play(
-    scenario,
-    asked.seed,
-    asked.journeys or scenario.households,
-    scenario.most if asked.faults is None else asked.faults,
-    folder() / "faults" / f"{asked.scenario}-{asked.seed}",
-    goes_on=asked.resume,
-)
+try:
+    outcome = play(
+        scenario,
+        asked.seed,
+        asked.journeys or scenario.households,
+        scenario.most if asked.faults is None else asked.faults,
+        folder() / "faults" / f"{asked.scenario}-{asked.seed}",
+        goes_on=asked.resume,
+    )
+except NoDisk as why:
+    sys.exit(str(why))
 path = write(kept(asked.scenario, scenario, asked.seed, outcome))
 lines = [
     printed(outcome.verdict),
     *(f"stuck: {each}" for each in outcome.stuck),
     f"faults: {outcome.progress.faults}",
+    f"measured: {outcome.progress.measured}",
     *(f"missing: {each}" for each in outcome.missing),
     f"clean after {outcome.recovery:.1f} s; seed {asked.seed}; {path}",
 ]

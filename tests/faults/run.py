@@ -7,6 +7,7 @@ import platform as machine
 import subprocess
 import time
 from collections import Counter
+from contextlib import AsyncExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from tests.faults.checker.verdict import Verdict, examine
 from tests.faults.driver import Driver
 from tests.faults.ledger import Ledger
 from tests.faults.scenarios import Scenario
+from tests.faults.steady import Steady
 from tests.faults.steps import WHOLE
 from tests.faults.trouble import Trouble
 from tests.faults.world import World, a_world
@@ -38,6 +40,7 @@ class Progress:
     faults: dict[str, int] = field(default_factory=dict)
     slowest_return: float = 0.0
     slowest_stop: float = 0.0
+    measured: dict[str, float] = field(default_factory=dict)
     exits: dict[str, int] = field(default_factory=dict)
     taken_over: int = 0
     seconds: float = 0.0
@@ -62,6 +65,8 @@ class Progress:
         self.taken_over += trouble.taken_over
         self.slowest_return = max(self.slowest_return, trouble.slowest_return)
         self.slowest_stop = max(self.slowest_stop, trouble.slowest_stop)
+        for figure, value in trouble.measured.items():
+            self.measured[figure] = max(self.measured.get(figure, value), value)
         self.seconds += seconds
 
 
@@ -99,18 +104,19 @@ def play(
     goes_on: bool = False,
 ) -> Outcome:
     """Plays a leg of a scenario in that folder."""
-    commit = _commit()
+    commit = the_commit()
     progress = Progress.read(folder) if goes_on else Progress()
-    with a_world(folder, scenario.settings, doubled=scenario.doubled, goes_on=goes_on) as world:
+    with a_world(
+        folder,
+        scenario.settings,
+        doubled=scenario.doubled,
+        behind=scenario.behind,
+        disks=scenario.disks,
+        goes_on=goes_on,
+    ) as world:
         began = time.monotonic()
         with Ledger(world.ledger) as ledger:
-            driver = Driver(
-                world,
-                ledger,
-                seed,
-                scenario.side_by_side,
-                attempt_seconds=scenario.attempt_seconds,
-            )
+            driver = _driver(world, ledger, seed, scenario)
             trouble = Trouble(world, seed + progress.households)
             asyncio.run(_play(world, driver, trouble, scenario, households, most, progress))
         verdict, recovery = examine(folder, DRAIN_SECONDS)
@@ -121,6 +127,14 @@ def play(
             name for name, count in scenario.wants.items() if progress.faults.get(name, 0) < count
         ]
         return Outcome(verdict, progress, driver.stuck, missing, recovery)
+
+
+def _driver(world: World, ledger: Ledger, seed: int, scenario: Scenario) -> Driver:
+    if scenario.rate:
+        return Steady(world, ledger, seed, rate=scenario.rate)
+    return Driver(
+        world, ledger, seed, scenario.side_by_side, attempt_seconds=scenario.attempt_seconds
+    )
 
 
 async def _play(
@@ -143,17 +157,20 @@ async def _play(
         last[:] = [driver.commands, now]
         return True
 
-    harm = asyncio.create_task(trouble.harm(scenario.faults, most, due))
-    await driver.drive(
-        households,
-        scenario.steps,
-        progress.households,
-        scenario.whole_every,
-        goes_on=lambda: scenario.lasts and not harm.done(),
-    )
-    harm.cancel()
-    ended = await asyncio.gather(harm, return_exceptions=True)
-    await trouble.heal()
+    async with AsyncExitStack() as watched:
+        for watch in scenario.watches:
+            await watched.enter_async_context(watch(trouble))
+        harm = asyncio.create_task(trouble.harm(scenario.faults, most, due))
+        await driver.drive(
+            households,
+            scenario.steps,
+            progress.households,
+            scenario.whole_every,
+            goes_on=lambda: scenario.lasts and not harm.done(),
+        )
+        harm.cancel()
+        ended = await asyncio.gather(harm, return_exceptions=True)
+        await trouble.heal()
     for error in ended:
         if isinstance(error, Exception):  # a fault that could not be done is no fault survived
             raise error
@@ -187,6 +204,7 @@ def kept(name: str, scenario: Scenario, seed: int, outcome: Outcome) -> dict[str
         "recovery_seconds": round(outcome.recovery, 1),
         "slowest_return_seconds": round(progress.slowest_return, 1),
         "slowest_stop_seconds": round(progress.slowest_stop, 1),
+        "measured": {name: round(value, 3) for name, value in sorted(progress.measured.items())},
         "exits": progress.exits,
         "taken_over": progress.taken_over,
         "seconds": round(progress.seconds),
@@ -206,7 +224,7 @@ def _named(exits: Counter[int]) -> dict[str, int]:
     return {str(code): count for code, count in exits.items()}
 
 
-def _commit() -> str:
+def the_commit() -> str:
     """The commit that runs, and whether anything but the results differs from it."""
     changed = _git("status", "--porcelain", "--untracked-files=no", "--", ".", ":!docs/guarantee*")
     return _git("rev-parse", "--short=12", "HEAD") + ("-dirty" if changed else "")

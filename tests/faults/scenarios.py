@@ -4,10 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from chassis.crashpoints import POINTS
-from tests.faults import all_poison, crash_points, mishaps, trouble, zombies
+from tests.faults import all_poison, crash_points, disk, mishaps, network, trouble, watches, zombies
 from tests.faults.driver import ATTEMPT_SECONDS
+from tests.faults.mounts import DISKS
+from tests.faults.steady import SIMPLE
 from tests.faults.steps import PROSPECTION, SHORT, WHOLE, Step, way
 from tests.faults.trouble import Fault
+from tests.faults.watches import Watch
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,14 @@ class Scenario:
     lasts: bool = False
     """Households keep coming until every fault is done."""
     settings: dict[str, str] = field(default_factory=dict)
+    rate: float = 0.0
+    """Commands a second, where they come at a steady rate instead of as fast as people go on."""
+    behind: Sequence[str] = ()
+    """The servers that the services reach by a line of ours: `kafka`, `postgres`."""
+    disks: Sequence[str] = ()
+    """What has a small disk of its own, which can be full."""
+    watches: Sequence[Watch] = ()
+    """What is measured beside the load."""
     wants: Mapping[str, int] = field(default_factory=dict)
     """The faults that it must have had, and how often at least."""
 
@@ -79,6 +90,7 @@ SCENARIOS = {
         "PostgreSQL est tué : une session, ou le serveur",
         (trouble.kill_a_backend, trouble.kill_the_postmaster),
         20,
+        watches=(watches.parked, watches.postgres_back),
     ),
     "freeze": Scenario(
         "Un processus se fige plus longtemps que tous ses délais, un autre prend sa place",
@@ -139,5 +151,73 @@ SCENARIOS = {
         (trouble.restart_a_service,),
         20,
         lasts=True,
+    ),
+    "outage-refused": Scenario(
+        "Kafka est injoignable une minute : il refuse",
+        (network.broker_away("refused", 60),),
+        1,
+        households=2500,
+        steps=SIMPLE,
+        rate=50,
+        behind=("kafka",),
+        watches=(watches.answers,),
+    ),
+    "outage-silent": Scenario(
+        "Kafka est injoignable une minute : il se tait",
+        (network.broker_away("silent", 60),),
+        1,
+        households=2500,
+        steps=SIMPLE,
+        rate=50,
+        behind=("kafka",),
+        watches=(watches.answers,),
+    ),
+    "slow-postgres": Scenario(
+        "PostgreSQL répond 200 ms trop tard",
+        (network.slow_postgres(0.2, 20), network.cut_postgres),
+        4,
+        households=20,
+        behind=("postgres",),
+        watches=(watches.answers, watches.rebalances, watches.parked),
+    ),
+    "bounces": Scenario(
+        "Kafka est tué ou relancé dix fois : personne ne reste bloqué",
+        (trouble.kill_the_broker, trouble.restart_the_broker),
+        10,
+        watches=(watches.answers, watches.consumers),
+    ),
+    "lost-postgres": Scenario(
+        "Les connexions à PostgreSQL se perdent sans un mot, ou se taisent un moment",
+        (network.lose_postgres, network.silent_postgres(10)),
+        4,
+        households=20,
+        behind=("postgres",),
+        watches=(watches.answers, watches.rebalances, watches.parked),
+    ),
+    "full-disk": Scenario(
+        "Un disque est plein : celui de PostgreSQL, de son journal, ou de Kafka",
+        (disk.fill_a_disk,),
+        6,
+        disks=tuple(DISKS),
+        watches=(watches.answers, watches.parked),
+    ),
+    "long-outage": Scenario(
+        "Kafka est injoignable sept minutes : personne ne grossit",
+        (network.broker_away("silent", 420),),
+        1,
+        households=4600,
+        steps=SIMPLE,
+        rate=20,
+        behind=("kafka",),
+        watches=(watches.answers, watches.memory),
+    ),
+    "steady": Scenario(
+        "Huit minutes de commandes régulières : personne ne grossit",
+        (),
+        0,
+        households=6000,
+        steps=SIMPLE,
+        rate=25,
+        watches=(watches.answers, watches.memory),
     ),
 }

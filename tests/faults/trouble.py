@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import asyncpg
 
 from tests.chassis.stage import until
+from tests.faults import mounts
 from tests.faults.world import World
 
 READY_SECONDS = 60.0
@@ -38,6 +39,8 @@ class Trouble:
     """The longest that a part needed to answer again, in seconds."""
     slowest_stop: float = 0.0
     """The longest that a service needed to end when it was asked to."""
+    measured: dict[str, float] = field(default_factory=dict)
+    """What a scenario measures beside what all of them do: a name, its unit in it, and a figure."""
     exits: Counter[int] = field(default_factory=Counter)
     """The exit codes of the services that were asked to end."""
     taken_over: int = 0
@@ -54,6 +57,10 @@ class Trouble:
             deck += self.chance.sample(of, len(of))
         drawn: T = deck.pop()
         return drawn
+
+    def worst(self, name: str, value: float) -> None:
+        """Keeps the largest of a figure."""
+        self.measured[name] = max(self.measured.get(name, value), value)
 
     def pid(self, part: str) -> int | None:
         """The process of a part, if it runs."""
@@ -112,6 +119,10 @@ class Trouble:
 
     async def heal(self) -> None:
         """No fault any more: everything runs, nothing is ordered to die."""
+        for line in self.world.lines.values():
+            line.heal()
+        for disk in self.world.disks.values():
+            mounts.empty(disk)
         for order in self.world.crashes.iterdir():
             order.unlink(missing_ok=True)
         for part in self.world.platform.parts():
@@ -200,9 +211,16 @@ async def freeze_the_broker(trouble: Trouble) -> str:
 
 async def kill_a_backend(trouble: Trouble) -> str:
     """kill -9 of one session's process: the server ends every session and recovers."""
-    connection = await asyncpg.connect(trouble.world.dsn(trouble.a_service()), timeout=5)
-    os.kill(connection.get_server_pid(), signal.SIGKILL)
-    connection.terminate()
+    dsn, found = trouble.world.dsn(trouble.a_service()), []
+
+    async def has_one() -> bool:
+        with suppress(OSError, TimeoutError, asyncpg.PostgresError):  # a former kill's recovery
+            found.append(await asyncpg.connect(dsn, timeout=5))
+        return bool(found)
+
+    await until(has_one, READY_SECONDS)
+    os.kill(found[0].get_server_pid(), signal.SIGKILL)
+    found[0].terminate()
     return "kill -9 backend"
 
 

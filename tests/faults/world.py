@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,12 +13,14 @@ from pathlib import Path
 import asyncpg
 
 from chassis.territory import Territory
-from happy.layout import write_whole
+from happy.layout import Layout, write_whole
 from happy.local import Platform
 from happy.places import ROOT
 from happy.postgres import LocalPostgres
 from happy.programs import Program
+from tests.faults import mounts
 from tests.faults.member import Member, joined
+from tests.faults.proxy import HOST, Proxy
 from tests.journey.live import a_folder
 from tests.platform import NO_POWER_CUT
 from tests.platform import Platform as Servers
@@ -42,6 +44,10 @@ class World:
 
     platform: Platform
     folder: Path
+    lines: dict[str, Proxy] = field(default_factory=dict)
+    """What stands between the services and a server, where something does."""
+    disks: dict[str, Path] = field(default_factory=dict)
+    """The folders that are small disks, where some are."""
     siblings: list[Member] = field(default_factory=list)
     """Second processes of some services."""
     moments: dict[str, datetime] = field(default_factory=dict)
@@ -73,10 +79,11 @@ class World:
         return Territory.load(self.platform.territory_folder)
 
     def dsn(self, service: str) -> str:
-        """The address of a service's database."""
+        """The address of a service's database itself, whatever stands before it."""
         told = self.platform.environment(service)
         who = f"{told['HAPPY_POSTGRES_USER']}:{told['HAPPY_POSTGRES_PASSWORD']}"
-        where = f"{told['HAPPY_POSTGRES_HOST']}:{told['HAPPY_POSTGRES_PORT']}"
+        host, port = self.platform.layout.state()["postgres"]
+        where = f"{host}:{port}"
         return f"postgresql://{who}@{where}/{told['HAPPY_POSTGRES_DATABASE']}"
 
     def set_clock(self, service: str, moment: datetime) -> None:
@@ -109,22 +116,56 @@ def a_world(
     settings: dict[str, str] | None = None,
     *,
     doubled: Sequence[str] = (),
+    behind: Sequence[str] = (),
+    disks: Sequence[str] = (),
     goes_on: bool = False,
 ) -> Iterator[World]:
-    """A platform in that folder, stopped at the end; its data stay, to be looked at or to go on."""
+    """A platform in that folder, stopped at the end; its data stay, to be looked at or to go on.
+
+    `behind`: the servers, `kafka` or `postgres`, that the services reach by a line of ours.
+    `disks`: what has a small disk of its own, which ends with the run.
+    """
     if not goes_on:
+        mounts.unmount_below(folder)
         shutil.rmtree(folder, ignore_errors=True)
-    platform = Platform(
-        folder / "platform",
-        CODE,
-        territories=SHELF,
-        settings=_told(folder, settings or {}),
-        longest_pause=SHORT_PAUSE,
-    )
-    with _nothing_given(), _running(World(platform, folder)) as world:
+    with ExitStack() as stack:
+        lines = {name: stack.enter_context(_line(folder, name)) for name in behind}
+        platform = Platform(
+            folder / "platform",
+            CODE,
+            territories=SHELF,
+            settings=_told(folder, (settings or {}) | _addresses(lines)),
+            longest_pause=SHORT_PAUSE,
+        )
+        stack.enter_context(_nothing_given())
+        if disks:
+            mounts.require_mounts(folder)
+            with _running(World(platform, folder)):
+                pass  # a first life, for the folders to have what the disks will hold
+        small = {
+            name: stack.enter_context(mounts.small_disk(platform.layout.folder / where, spare))
+            for name, (where, spare) in mounts.DISKS.items()
+            if name in disks
+        }
+        world = stack.enter_context(_running(World(platform, folder, lines, small)))
         asyncio.run(_spare_the_disk(platform))
         world.siblings += [joined(platform, service) for service in doubled]
         yield world
+
+
+def _line(folder: Path, server: str) -> Proxy:
+    layout = Layout(folder / "platform")
+    return Proxy(lambda: layout.state()["ports"][server], is_kafka=server == "kafka")
+
+
+def _addresses(lines: dict[str, Proxy]) -> dict[str, str]:
+    """What only the services are told: who drives, harms and checks goes to the servers."""
+    told = {}
+    if "kafka" in lines:
+        told["HAPPY_KAFKA_BOOTSTRAP"] = f"{HOST}:{lines['kafka'].port}"
+    if "postgres" in lines:
+        told["HAPPY_POSTGRES_PORT"] = str(lines["postgres"].port)
+    return told
 
 
 @contextmanager

@@ -4,9 +4,10 @@ from datetime import datetime
 from uuid import uuid4
 
 from tests.desk import NOON
-from tests.immersion.heard import ALONE, FIRM, qualified, withdrawn
-from tests.immersion.reception import LEAD, PARTNER, PLAN, Reception, refusal
+from tests.heard import ALONE, FIRM, qualified, withdrawn
+from tests.immersion.reception import LEAD, PARTNER, PLAN, Reception
 from tests.immersion.stays import DAY, FIRST_DAY, HERE, LAST_DAY, NEXT_DOOR, TODAY
+from tests.officers import refusal
 
 
 async def test_a_whole_stay_by_http(reception: Reception) -> None:

@@ -5,9 +5,10 @@ from typing import Any
 from uuid import uuid4
 
 from tests.desk import NOON
-from tests.immersion.heard import ALONE
-from tests.immersion.reception import HOST, PLAN, Reception, refusal
+from tests.heard import ALONE
+from tests.immersion.reception import HOST, PLAN, Reception
 from tests.immersion.stays import DAY, FIRST_DAY, HERE, LAST_DAY, NEXT_DOOR, TODAY
+from tests.officers import refusal
 
 
 async def test_hosts_are_made_known_found_and_updated(reception: Reception) -> None:
@@ -54,8 +55,11 @@ async def test_stays_are_found_by_what_they_are(reception: Reception) -> None:
     mine = f"officer-{uuid4()}"
     stay = await reception.proposed()
     await reception.put(f"{stay}/plan", {**PLAN, "epci": NEXT_DOOR, "officer": mine}, item=stay)
-    for query in ({"status": "proposed"}, {"epci": NEXT_DOOR}, {}):
-        found = await reception.get("/v1/stays", officer=mine, **query)
+    for found in (
+        await reception.get("/v1/stays", officer=mine, status="proposed"),
+        await reception.get("/v1/stays", officer=mine, epci=NEXT_DOOR),
+        await reception.get("/v1/stays", officer=mine),
+    ):
         assert [f"/v1/stays/{each['id']}" for each in found["items"]] == [stay]
     found = await reception.get("/v1/stays", officer=mine, status="confirmed")
     assert found == {"items": [], "next": None}

@@ -5,8 +5,9 @@ from uuid import uuid4
 
 import pytest
 
-from tests.immersion.reception import HOST, PLAN, Json, Reception, refusal
+from tests.immersion.reception import HOST, PLAN, Reception
 from tests.immersion.stays import ELSEWHERE, FIRST_DAY, LAST_DAY
+from tests.officers import Json, refusal
 
 
 async def test_an_update_of_what_has_changed_since_is_refused(reception: Reception) -> None:

@@ -12,8 +12,7 @@ from services.immersion.domain.party import Kind, Party
 from services.immersion.domain.stay import Stay
 from services.immersion.listeners import listen
 from tests.desk import NOON
-from tests.immersion.desk import Desk
-from tests.immersion.heard import (
+from tests.heard import (
     ALONE,
     COUPLE,
     FIRM,
@@ -25,6 +24,7 @@ from tests.immersion.heard import (
     separated,
     withdrawn,
 )
+from tests.immersion.desk import Desk
 from tests.immersion.stays import DAY, FIRST_DAY, LAST_DAY, TODAY
 from tests.office import Office
 

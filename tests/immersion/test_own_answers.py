@@ -13,8 +13,8 @@ from services.immersion.domain.party import Adult
 from services.immersion.domain.plan import Asked
 from services.immersion.domain.stay import Stay
 from services.immersion.domain.waiting import Task, waiting
+from tests.heard import qualified
 from tests.immersion.desk import Desk, told
-from tests.immersion.heard import qualified
 from tests.immersion.reception import LEAD as THE_LEAD
 from tests.immersion.reception import Reception
 from tests.immersion.stays import (

@@ -1,51 +1,21 @@
 """Officers at their screens: what they ask over HTTP, and the answers they get."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
 
 from contracts.prospection import Household
-from tests.desk import NOON
-from tests.insertion.heard import COUPLE, qualified
-from tests.office import Office
-
-Json = dict[str, Any]
+from tests.heard import COUPLE, qualified
+from tests.officers import Json, Officers
 
 
 @dataclass
-class Reception:
+class Reception(Officers):
     """Two advisers, a reception officer and the council's secretary, at one service."""
 
-    office: Office
-    first: httpx.AsyncClient
-    second: httpx.AsyncClient
     desk: httpx.AsyncClient
     secretary: httpx.AsyncClient
-
-    async def get(self, path: str, *, by: httpx.AsyncClient | None = None, **query: object) -> Json:
-        asked = {name: str(value) for name, value in query.items()}
-        return _read(await (by or self.first).get(path, params=asked))
-
-    async def post(
-        self, path: str, body: Json | None = None, *, by: httpx.AsyncClient | None = None
-    ) -> Json:
-        """A command, done."""
-        return _read(await self.command(path, body, by=by))
-
-    async def command(
-        self, path: str, body: Json | None = None, *, by: httpx.AsyncClient | None = None
-    ) -> httpx.Response:
-        """A command, whatever its answer."""
-        headers = {"Idempotency-Key": str(uuid4())}
-        return await (by or self.first).post(path, json=body or {}, headers=headers)
-
-    async def on(self, day: date) -> None:
-        """Moves the clock to the noon of a day; what is due by then happens."""
-        self.office.clock.moment = datetime.combine(day, NOON.timetz())
-        await self.office.fire_timers()
 
     async def path_of(self, subject: UUID) -> str:
         """The path of a household's partner, as a reception officer finds it."""
@@ -71,17 +41,3 @@ class Reception:
             (each["type"], each["data"].get("gate"))
             for each in await self.office.told(UUID(str(subject)))
         ]
-
-
-def _read(answer: httpx.Response) -> Json:
-    assert answer.is_success, answer.text
-    read: Json = answer.json()
-    return read
-
-
-def refusal(answer: httpx.Response, status: int, slug: str) -> Json:
-    """The problem that an answer is, once its status and slug are those expected."""
-    problem: Json = answer.json()
-    assert (answer.status_code, problem["type"]) == (status, f"urn:happy:problem:{slug}")
-    assert answer.headers["content-type"] == "application/problem+json"
-    return problem

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import httpx
 
-from tests.insertion.heard import registered
+from tests.heard import registered
 from tests.insertion.local_people import EPCI, TODAY
 from tests.insertion.posts import Exchange
 

@@ -11,7 +11,7 @@ from tests.insertion.arrivals import (
     a_household_installed,
 )
 from tests.insertion.partners import TODAY
-from tests.insertion.reception import refusal
+from tests.officers import refusal
 
 ANSWER_DAYS, COMMITMENT_DAYS = timedelta(30), timedelta(200)
 """The deadlines of the tests' territory."""

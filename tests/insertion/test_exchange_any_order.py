@@ -8,24 +8,24 @@ from sqlalchemy import text
 
 from chassis.runtime import Runtime
 from services.insertion.app import service
+from tests.heard import (
+    ALONE,
+    COUPLE,
+    FIRM,
+    anonymised,
+    merged,
+    qualified,
+    recomposed,
+    registered,
+    withdrawn,
+)
 from tests.insertion.arrivals import (
     a_firm_departed,
     a_firm_installed,
     a_household_departed,
     a_household_installed,
 )
-from tests.insertion.heard import (
-    ALONE,
-    COUPLE,
-    FIRM,
-    anonymised,
-    merged,
-    opened,
-    qualified,
-    recomposed,
-    registered,
-    withdrawn,
-)
+from tests.insertion.heard import opened
 from tests.insertion.partners import DAY, TODAY
 from tests.insertion.posts import filled, published
 from tests.insertion.posts import withdrawn as taken_back

@@ -11,7 +11,7 @@ from contracts.event import Event
 from tests.insertion.local_people import EPCI
 from tests.insertion.partners import TODAY
 from tests.insertion.posts import LATER, TRADE, Exchange, filled, published, withdrawn
-from tests.insertion.reception import refusal
+from tests.officers import refusal
 
 ANSWER_DAYS = timedelta(25)
 """The deadline of the tests' territory."""

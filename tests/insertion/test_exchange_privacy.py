@@ -11,7 +11,7 @@ from chassis.web import application
 from chassis.work import Cause
 from tests.access.examples import Examples
 from tests.insertion.posts import TRADE, Exchange
-from tests.insertion.reception import refusal
+from tests.officers import refusal
 
 Json = dict[str, Any]
 SHOWN_TO_EMPLOYERS = {

@@ -5,7 +5,7 @@ from datetime import date
 
 from services.insertion.domain.local.barriers import THEMES
 from tests.insertion.local_reception import Counter, a_referral
-from tests.insertion.reception import refusal
+from tests.officers import refusal
 
 
 async def test_a_person_is_referred_assessed_oriented_and_contracted(counter: Counter) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.insertion.local_files import HEADER, a_line
 from tests.insertion.local_reception import Counter
-from tests.insertion.reception import refusal
+from tests.officers import refusal
 
 
 async def brought(

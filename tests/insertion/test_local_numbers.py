@@ -10,7 +10,7 @@ from services.insertion.api.local_asked import MOST_THEMES
 from services.insertion.domain.local.barriers import THEMES
 from tests.insertion.local_people import refused
 from tests.insertion.local_reception import Counter, Json, a_referral
-from tests.insertion.reception import refusal
+from tests.officers import refusal
 
 
 def keyed(number: str) -> str:

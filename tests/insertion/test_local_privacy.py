@@ -12,7 +12,7 @@ from chassis.work import Cause
 from services.insertion.domain.local.barriers import THEMES, Barrier
 from tests.insertion.local_people import COMMUNE, TODAY
 from tests.insertion.local_reception import Counter, Json, a_referral
-from tests.insertion.reception import refusal
+from tests.officers import refusal
 
 CAR, CARE = "mobilite--acceder-a-un-vehicule", "sante--acces-aux-soins"
 PRIVATE = "difficultes-financieres--situation-dendettement-surendettement"

@@ -5,10 +5,11 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from tests.insertion.heard import COUPLE, anonymised, recomposed
+from tests.heard import COUPLE, anonymised, recomposed
 from tests.insertion.local_reception import Counter
 from tests.insertion.partners import TODAY
-from tests.insertion.reception import Json, Reception, refusal
+from tests.insertion.reception import Reception
+from tests.officers import Json, refusal
 
 JOB: Json = {"kind": "job", "on": str(TODAY)}
 

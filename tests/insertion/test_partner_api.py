@@ -2,9 +2,10 @@
 
 from uuid import uuid4
 
-from tests.insertion.heard import ALONE, qualified
+from tests.heard import ALONE, qualified
 from tests.insertion.partners import HERE, NOTICE, PAUSE, TERM, TODAY
-from tests.insertion.reception import Reception, refusal
+from tests.insertion.reception import Reception
+from tests.officers import refusal
 
 PAPER = {"by": "partner", "says": "declined-to-be-followed"}
 

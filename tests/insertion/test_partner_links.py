@@ -14,7 +14,7 @@ from chassis.mail import AddressRefused, NobodyCarries, Postponed
 from services.insertion.domain.partner_facts import Ending
 from services.insertion.domain.partner_link import PartnerLink
 from services.insertion.domain.partner_path import PartnerPath
-from tests.insertion.heard import (
+from tests.heard import (
     ALONE,
     COUPLE,
     anonymised,
@@ -25,8 +25,8 @@ from tests.insertion.heard import (
     withdrawn,
 )
 from tests.insertion.partners import DAY, TODAY
-from tests.insertion.reception import refusal
 from tests.insertion.writing import MAILBOX, ONESELF, Writing
+from tests.officers import refusal
 from tests.prospection.postbox import Postbox, visitor
 
 OPENED, RESOLVED = ("partner-path-opened", None), ("partner-situation-resolved", "passed")

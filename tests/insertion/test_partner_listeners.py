@@ -12,21 +12,21 @@ from services.insertion.domain.partner_facts import Ending, Gate, Status
 from services.insertion.domain.partner_word import Saying, Seat
 from services.insertion.listeners import listen
 from tests.desk import NOON
-from tests.insertion.desk import Desk
-from tests.insertion.heard import (
+from tests.heard import (
     ALONE,
     COUPLE,
     FIRM,
     a_household,
     anonymised,
     merged,
-    opened,
     qualified,
     recomposed,
     registered,
     separated,
     withdrawn,
 )
+from tests.insertion.desk import Desk
+from tests.insertion.heard import opened
 from tests.insertion.partners import (
     DAY,
     HERE,

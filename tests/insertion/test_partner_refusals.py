@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from tests.insertion.partners import TODAY
-from tests.insertion.reception import Json, Reception, refusal
+from tests.insertion.reception import Reception
+from tests.officers import Json, refusal
 
 WAIVERS = ("declined-to-be-followed", "chooses-not-to-work", "unavailable", "retired")
 

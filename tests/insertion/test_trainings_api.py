@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from tests.insertion.local_people import TODAY
-from tests.insertion.reception import refusal
 from tests.insertion.school import School, a_plan
+from tests.officers import refusal
 
 TOMORROW = TODAY + timedelta(1)
 

@@ -8,7 +8,8 @@ import httpx
 from chassis.contact_points import ContactPoint, Told
 from chassis.mail import NotTaken
 from services.insertion.gateways import Letters
-from tests.insertion.reception import Json, Reception
+from tests.insertion.reception import Reception
+from tests.officers import Json
 from tests.prospection.postbox import PUBLIC, Postbox
 
 MAILBOX = "partenaire@exemple.invalid"

@@ -11,10 +11,11 @@ from sqlalchemy.exc import IntegrityError
 from services.installation.app import service
 from services.installation.domain.aids.budget import Budget
 from tests.desk import NOON
+from tests.heard import ALONE, anonymised, merged
 from tests.installation.aid_counter import CENTS, Counter, Json, a_request, counter
-from tests.installation.heard import ALONE, anonymised, merged
-from tests.installation.reception import Reception, refusal
+from tests.installation.reception import Reception
 from tests.office import Office, office
+from tests.officers import refusal
 from tests.platform import Platform
 
 

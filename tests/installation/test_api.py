@@ -16,19 +16,11 @@ from services.installation.domain.rules import (
     COST_NATURES,
     RESIDENCE_PROOFS,
 )
-from tests.installation.heard import (
-    ALONE,
-    COUPLE,
-    FIRM,
-    Candidate,
-    gate_closed,
-    gate_open,
-    merged,
-    qualified,
-    registered,
-)
+from tests.heard import ALONE, COUPLE, FIRM, Candidate, merged, qualified, registered
+from tests.installation.heard import gate_closed, gate_open
 from tests.installation.paths import COMMUNE, DAY, HERE, NEIGHBOUR, NEXT_DOOR, TODAY
-from tests.installation.reception import ACTIVITY, ARRIVAL, Json, Reception, refusal
+from tests.installation.reception import ACTIVITY, ARRIVAL, Reception
+from tests.officers import Json, refusal
 from tests.territories import FICTIVE
 
 OFFICIAL = ROOT / "deploy" / "territories" / "fr-15"

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from tests.installation.heard import anonymised
+from tests.heard import anonymised
 from tests.installation.places_counter import (
     HERE,
     NEXT_DOOR,
@@ -18,8 +18,8 @@ from tests.installation.places_counter import (
     a_site,
     counter,
 )
-from tests.installation.reception import refusal
 from tests.office import Office
+from tests.officers import refusal
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from chassis.errors import Refusal
 from services.installation import use_cases
-from tests.installation.heard import ALONE, anonymised, merged, withdrawn
+from tests.heard import ALONE, anonymised, merged, withdrawn
 from tests.installation.places_counter import (
     ENDS,
     HERE,
@@ -22,8 +22,8 @@ from tests.installation.places_counter import (
     counter,
     days,
 )
-from tests.installation.reception import refusal
 from tests.office import Office
+from tests.officers import refusal
 
 DAY = timedelta(days=1)
 NOBODY = {"contact": None, "phone": None, "email": None}

@@ -12,24 +12,21 @@ from services.installation.domain.party import Kind
 from services.installation.domain.state import Doubt, Status
 from services.installation.listeners import listen
 from tests.desk import NOON
-from tests.installation.desk import Desk
-from tests.installation.heard import (
+from tests.heard import (
     ALONE,
     COUPLE,
     FIRM,
     anonymised,
-    completed,
-    gate_closed,
-    gate_open,
     merged,
     qualified,
     recomposed,
     registered,
     reopened,
-    revised,
     separated,
     withdrawn,
 )
+from tests.installation.desk import Desk
+from tests.installation.heard import completed, gate_closed, gate_open, revised
 from tests.installation.paths import DAY, HERE, TODAY
 from tests.office import Office
 

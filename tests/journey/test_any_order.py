@@ -9,23 +9,20 @@ from sqlalchemy import text
 
 from chassis.runtime import Runtime
 from services.installation.app import service as installation
-from tests.installation.heard import (
+from tests.heard import (
     ALONE,
     COUPLE,
     FIRM,
     anonymised,
-    completed,
-    gate_closed,
-    gate_open,
     merged,
     qualified,
     recomposed,
     registered,
     reopened,
-    revised,
     separated,
     withdrawn,
 )
+from tests.installation.heard import completed, gate_closed, gate_open, revised
 from tests.installation.paths import DAY, TODAY
 from tests.journey.shuffled import Story, air
 from tests.platform import Platform

@@ -1,4 +1,4 @@
-"""What the tests of people's own acts share: one office, and a scene of it for each test."""
+"""What these tests share: an office, its officers, and a scene of people's own acts."""
 
 from collections.abc import AsyncIterator
 
@@ -8,6 +8,7 @@ from services.prospection.app import service
 from tests.desk import NOON
 from tests.office import Office, office
 from tests.platform import Platform
+from tests.prospection.front import Front
 from tests.prospection.postbox import Postbox, carried_by, visitor
 from tests.prospection.scene import Scene
 
@@ -26,3 +27,21 @@ async def scene(reached_by_people: Office) -> AsyncIterator[Scene]:
     async with visitor(reached_by_people) as web:
         yield Scene(reached_by_people, web)
     assert await reached_by_people.parked() == []
+
+
+@pytest.fixture(scope="module")
+async def at_work(platform: Platform) -> AsyncIterator[Office]:
+    async with office(platform, service, now=NOON) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+async def officer(at_work: Office) -> AsyncIterator[Front]:
+    async with at_work.officer("officer-1") as client:
+        yield Front(client)
+
+
+@pytest.fixture(scope="module")
+async def colleague(at_work: Office) -> AsyncIterator[Front]:
+    async with at_work.officer("officer-2") as client:
+        yield Front(client)

@@ -2,10 +2,11 @@
 
 import itertools
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 
+from tests.office import Office
 from tests.prospection.candidates import HERE, NEXT_DOOR, a_siret
 
 Body = dict[str, Any]
@@ -63,6 +64,11 @@ class Front:
         await self.done(f"/candidates/{file['id']}/assignment")
         await self.done(f"/candidates/{file['id']}/contacts", kind="call", result="reached")
         return await self.done(f"/candidates/{file['id']}/assessment")
+
+
+async def told(at_work: Office, id: object) -> list[str]:
+    """The types of what was announced of a subject."""
+    return [each["type"] for each in await at_work.told(UUID(str(id)))]
 
 
 def slug(answer: httpx.Response) -> str:

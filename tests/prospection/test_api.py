@@ -2,18 +2,13 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text
 
-from chassis.web import application
-from services.prospection.app import service
-from tests.desk import NOON
-from tests.office import Office, office
-from tests.platform import Platform
+from tests.office import Office
 from tests.prospection.candidates import GOOD, HERE, NEXT_DOOR
 from tests.prospection.front import (
     Body,
@@ -24,31 +19,10 @@ from tests.prospection.front import (
     an_organisation,
     faults,
     slug,
+    told,
 )
 
 MOVE = {"type": "organisation-move", "epcis": [HERE]}
-
-
-@pytest.fixture(scope="module")
-async def at_work(platform: Platform) -> AsyncIterator[Office]:
-    async with office(platform, service, now=NOON) as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-async def officer(at_work: Office) -> AsyncIterator[Front]:
-    async with at_work.officer("officer-1") as client:
-        yield Front(client)
-
-
-@pytest.fixture(scope="module")
-async def colleague(at_work: Office) -> AsyncIterator[Front]:
-    async with at_work.officer("officer-2") as client:
-        yield Front(client)
-
-
-async def told(at_work: Office, id: str) -> list[str]:
-    return [each["type"] for each in await at_work.told(UUID(id))]
 
 
 async def ready(officer: Front, colleague: Front, **changes: Any) -> Body:
@@ -366,212 +340,8 @@ async def test_a_refused_candidate_is_owed_an_answer(officer: Front) -> None:
     assert answered["waiting"] is None
 
 
-async def test_a_household_recomposes_separates_and_merges(at_work: Office, officer: Front) -> None:
-    file = await officer.registered()
-    path = f"/candidates/{file['id']}"
-    recomposed = await officer.done(
-        f"{path}/recomposition", joining=[a_person("other")], children=[]
-    )
-    assert [each["role"] for each in recomposed["candidate"]["adults"]] == [
-        "lead",
-        "partner",
-        "other",
-    ]
-    assert recomposed["candidate"]["children"] == []
-    partner = recomposed["candidate"]["adults"][1]
-    answer = await officer.act(
-        f"{path}/separation", adult=partner["id"], project={"type": "creation"}
-    )
-    apart = answer.json()["apart"]
-    assert answer.status_code == 201
-    assert answer.headers["location"] == f"/v1/candidates/{apart['id']}"
-    assert apart["candidate"]["adults"] == [partner | {"role": "lead"}]
-    assert answer.json()["candidate"]["candidate"]["partner_needs_work"] is None
-    merged = await officer.done(f"{path}/merger", merged=apart["id"], lead_becomes="partner")
-    assert [each["role"] for each in merged["candidate"]["adults"]] == [
-        "lead",
-        "other",
-        "partner",
-    ]
-    ended = await officer.read(f"/candidates/{apart['id']}")
-    assert (ended["status"], ended["candidate"], ended["merged_into"]) == (
-        "merged",
-        None,
-        file["id"],
-    )
-    assert await told(at_work, file["id"]) == [
-        "candidate-registered",
-        "household-recomposed",
-        "household-separated",
-        "households-merged",
-    ]
-    assert await told(at_work, apart["id"]) == ["candidate-registered"]
-
-
-async def test_the_same_people_in_two_files_are_there_once(officer: Front) -> None:
-    kept, other = await officer.registered(), await officer.registered()
-    same = [
-        {"merged": theirs["id"], "kept": mine["id"]}
-        for mine, theirs in zip(
-            kept["candidate"]["adults"], other["candidate"]["adults"], strict=True
-        )
-    ]
-    merged = await officer.done(
-        f"/candidates/{kept['id']}/merger",
-        merged=other["id"],
-        lead_becomes="other",
-        same_people=same,
-    )
-    assert [each["id"] for each in merged["candidate"]["adults"]] == [
-        each["id"] for each in kept["candidate"]["adults"]
-    ]
-
-
-async def test_two_officers_merging_two_files_both_ways_end_with_one(
-    officer: Front, colleague: Front
-) -> None:
-    one, two = await officer.registered(), await officer.registered()
-    answers = await asyncio.gather(
-        officer.act(f"/candidates/{one['id']}/merger", merged=two["id"], lead_becomes="other"),
-        colleague.act(f"/candidates/{two['id']}/merger", merged=one["id"], lead_becomes="other"),
-    )
-    assert sorted(answer.status_code for answer in answers) == [200, 409]
-
-
-async def test_lists_go_on_where_they_stopped(officer: Front) -> None:
-    mine = f"officer-{uuid4()}"
-    made = []
-    for _ in range(5):
-        file = await officer.registered()
-        await officer.done(f"/candidates/{file['id']}/assignment", officer=mine)
-        made.append(file["id"])
-    await officer.done(f"/candidates/{made[0]}/withdrawal", reason="work")
-    found: list[str] = []
-    query: Body = {"officer": mine, "limit": 2}
-    for size in (2, 2, 1):
-        page = await officer.read("/candidates", **query)
-        assert len(page["items"]) == size
-        found += [item["id"] for item in page["items"]]
-        query["after"] = page["next"]
-    assert page["next"] is None
-    assert sorted(found) == sorted(made)
-    for filters, expected in (
-        ({"status": "withdrawn"}, made[:1]),
-        ({"epci": HERE}, made),
-        ({"epci": NEXT_DOOR}, []),
-        ({"waits": "true"}, made[1:]),
-    ):
-        listed = await officer.read("/candidates", officer=mine, **filters)
-        assert sorted(item["id"] for item in listed["items"]) == sorted(expected)
-
-
-@pytest.mark.parametrize(
-    ("query", "why"),
-    [
-        ({"after": "nulle-part"}, "cursor-unknown"),
-        ({"limit": 0}, "content-invalid"),
-        ({"limit": 201}, "content-invalid"),
-        ({"status": "heureux"}, "content-invalid"),
-        ({"epci": "CC"}, "content-invalid"),
-    ],
-)
-async def test_a_list_that_cannot_be_is_refused(officer: Front, query: Body, why: str) -> None:
-    answer = await officer.client.get("/v1/candidates", params=query)
-    assert (answer.status_code, slug(answer)) == (422, why)
-
-
-async def test_the_work_list_says_what_waits_and_whose_it_is(officer: Front) -> None:
-    mine = f"officer-{uuid4()}"
-    waiting, over = await officer.registered(), await officer.registered()
-    for file in (waiting, over):
-        await officer.done(f"/candidates/{file['id']}/assignment", officer=mine)
-    await officer.done(f"/candidates/{over['id']}/withdrawal", reason="work")
-    listed = await officer.read("/work-list", officer=mine)
-    assert listed == {
-        "items": [
-            {
-                "candidate": waiting["id"],
-                "label": waiting["candidate"]["label"],
-                "status": "contacted",
-                "officer": mine,
-                "waiting": {
-                    "task": "first-call",
-                    "label": "passer le premier appel",
-                    "since": "2026-03-02",
-                    "late": False,
-                },
-            }
-        ],
-        "next": None,
-    }
-
-
-async def test_a_file_that_nobody_follows_is_on_the_work_list_of_all(officer: Front) -> None:
-    file = await officer.registered()
-    found: list[str] = []
-    query: Body = {"limit": 200}
-    while True:
-        page = await officer.read("/work-list", **query)
-        found += [item["candidate"] for item in page["items"]]
-        if page["next"] is None:
-            break
-        query["after"] = page["next"]
-    assert file["id"] in found
-
-
-async def test_the_territorys_lists_come_with_their_words(officer: Front) -> None:
-    lists = await officer.read("/reference")
-    assert {"code": "job", "label": "emploi"} in lists["projects"]
-    assert {"code": "fair", "label": "salon"} in lists["sources"]
-    assert {"code": HERE, "label": "CC des Brumes Fictives"} in lists["epcis"]
-    assert {"code": "primary", "label": "École élémentaire"} in lists["school_levels"]
-    assert {"code": "20-39", "label": "de 20 à 39 ans"} in lists["age_bands"]
-    assert {"code": "housing", "label": "logement"} in lists["withdrawal_reasons"]
-    assert {"code": "unreachable", "label": "injoignable"} in lists["not_retained_reasons"]
-    assert {"code": "skills", "label": "compétences"} in lists["maturity_grid"]
-    assert {"code": "J1102", "label": "Médecine généraliste et spécialisée", "version": "v3"} in (
-        lists["trades"]
-    )
-    assert {"code": "C", "label": "Industrie manufacturière", "version": "rev2"} in (
-        lists["activities"]
-    )
-
-
 async def test_a_file_that_does_not_exist_is_not_found(officer: Front) -> None:
     answer = await officer.client.get(f"/v1/candidates/{uuid4()}")
     assert (answer.status_code, slug(answer)) == (404, "not-found")
     answer = await officer.act(f"/candidates/{uuid4()}/assignment")
     assert (answer.status_code, slug(answer)) == (404, "not-found")
-
-
-def test_every_route_says_in_french_what_it_does(at_work: Office) -> None:
-    document = application(at_work.runtime).openapi()
-    ours = {
-        path: operations
-        for path, operations in document["paths"].items()
-        if path.startswith(("/v1/candidates", "/v1/imports", "/v1/work-list", "/v1/reference"))
-    }
-    assert len(ours) >= 30
-    for path, operations in ours.items():
-        for method, operation in operations.items():
-            assert operation["tags"], path
-            # FastAPI makes an English summary of the function's name where none is given.
-            made_up = operation["operationId"].split("_v1_")[0].replace("_", " ").title()
-            assert operation["summary"] != made_up, (method, path)
-
-
-def test_the_description_points_at_nothing_that_is_not_there(at_work: Office) -> None:
-    document = application(at_work.runtime).openapi()
-    pointed = set(_references(document))
-    assert pointed
-    for each in pointed:
-        found = document
-        for part in each.removeprefix("#/").split("/"):
-            found = found[part]
-
-
-def _references(part: Any) -> list[str]:
-    if isinstance(part, dict):
-        own = [part["$ref"]] if isinstance(part.get("$ref"), str) else []
-        return own + [each for value in part.values() for each in _references(value)]
-    return [each for value in part for each in _references(value)] if isinstance(part, list) else []

@@ -16,7 +16,7 @@ from tests.desk import NOON
 from tests.office import Office, office
 from tests.platform import Platform
 from tests.prospection.candidates import HERE, NEXT_DOOR
-from tests.prospection.front import Body, Front, slug
+from tests.prospection.front import Body, Front, slug, told
 from tests.prospection.offers import an_entry, what_is_offered
 
 DAY = timedelta(days=1)
@@ -57,10 +57,6 @@ async def entered(front: Front, **changes: Any) -> Body:
 async def published(front: Front, **changes: Any) -> Body:
     opportunity = await entered(front, **changes)
     return await front.done(f"/opportunities/{opportunity['id']}/publication")
-
-
-async def told(at_work: Office, id: str) -> list[str]:
-    return [each["type"] for each in await at_work.told(UUID(id))]
 
 
 async def proposed(front: Front, officer: Front, opportunity: str, **changes: Any) -> str:

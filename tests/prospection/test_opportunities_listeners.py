@@ -13,6 +13,7 @@ from tests.desk import NOON
 from tests.office import Office, office
 from tests.platform import Platform
 from tests.prospection.candidates import DAY, RULE, TODAY
+from tests.prospection.front import told
 from tests.prospection.offers import an_offer
 from tests.prospection.stock import StockDesk
 
@@ -33,10 +34,6 @@ def accepted(opportunity: UUID, application: UUID | None = None) -> ApplicationA
     return ApplicationAccepted(
         subject=opportunity, occurred_on=TODAY, application=application or uuid4()
     )
-
-
-async def told(at_work: Office, id: UUID) -> list[str]:
-    return [each["type"] for each in await at_work.told(id)]
 
 
 async def test_an_accepted_application_takes_a_place(at_work: Office, desk: StockDesk) -> None:

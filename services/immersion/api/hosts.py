@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import Response
 
 from chassis.api import Router, Working
-from chassis.forms import After, AnEpci, Limit
+from chassis.forms import After, AnEpci, Limit, asked
 from services.immersion import use_cases
 from services.immersion.api.answered import HostAnswer, HostPage
 from services.immersion.api.asked import HostForm
@@ -30,8 +30,7 @@ async def all_of_them(
     after: After = None,
     limit: Limit = 50,
 ) -> HostPage:
-    asked = {"kind": kind, "epci": epci}
-    where = {name: value for name, value in asked.items() if value is not None}
+    where = asked(kind=kind, epci=epci)
     page = await work.page(Host, where=where, after=after, limit=limit)
     return HostPage(items=[HostAnswer.of(host, work) for host in page.items], next=page.next)
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from chassis.api import Router, Working
-from chassis.forms import After, AnEpci, AnOfficer, Limit
+from chassis.forms import After, AnEpci, AnOfficer, Limit, asked
 from services.immersion.api.answered import StayAnswer, StayPage
 from services.immersion.api.codes import AStatus
 from services.immersion.domain.stay import Stay
@@ -21,8 +21,7 @@ async def stays(
     after: After = None,
     limit: Limit = 50,
 ) -> StayPage:
-    asked = {"status": status, "subject": subject, "epci": epci, "officer": officer}
-    where = {name: value for name, value in asked.items() if value is not None}
+    where = asked(status=status, subject=subject, epci=epci, officer=officer)
     page = await work.page(Stay, where=where, after=after, limit=limit)
     return StayPage(items=[StayAnswer.of(stay, work) for stay in page.items], next=page.next)
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from chassis.api import Router, Working
-from chassis.forms import TODAY, After, AnEpci, AnOfficer, Dated, Limit
+from chassis.forms import TODAY, After, AnEpci, AnOfficer, Dated, Limit, asked
 from services.insertion import use_cases
 from services.insertion.api.commitment_forms import (
     AKind,
@@ -36,8 +36,7 @@ async def all_of_them(
     after: After = None,
     limit: Limit = 50,
 ) -> CommitmentPage:
-    asked = {"subject": subject, "status": status, "kind": kind, "epci": epci, "officer": officer}
-    where = {name: value for name, value in asked.items() if value is not None}
+    where = asked(subject=subject, status=status, kind=kind, epci=epci, officer=officer)
     page = await work.page(Commitment, where=where, after=after, limit=limit)
     return CommitmentPage(
         items=[CommitmentAnswer.of(each, work) for each in page.items], next=page.next

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Query
 
 from chassis.api import Router, Working
-from chassis.forms import TODAY, After, AnOfficer, ATrade, Dated, Limit
+from chassis.forms import TODAY, After, AnOfficer, ATrade, Dated, Limit, asked
 from services.insertion import use_cases
 from services.insertion.api.exchange_forms import (
     ApplicationAnswer,
@@ -42,8 +42,7 @@ async def all_of_them(
     after: After = None,
     limit: Limit = 50,
 ) -> ApplicationPage:
-    asked = {"subject": opening, "status": status}
-    where = {name: value for name, value in asked.items() if value is not None}
+    where = asked(subject=opening, status=status)
     return await _page(where, after, limit, work)
 
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from chassis.api import Router, Working
-from chassis.forms import After, AnEpci, ATrade, Limit
+from chassis.forms import After, AnEpci, ATrade, Limit, asked
 from services.insertion.api.exchange_forms import (
     AKind,
     OpeningAnswer,
@@ -24,8 +24,7 @@ async def all_of_them(
     after: After = None,
     limit: Limit = 50,
 ) -> OpeningPage:
-    asked = {"is_open": None if closed else True, "kind": kind, "located_in": epci, "trade": trade}
-    where = {name: value for name, value in asked.items() if value is not None}
+    where = asked(is_open=None if closed else True, kind=kind, located_in=epci, trade=trade)
     page = await work.page(Opening, where=where, after=after, limit=limit)
     return OpeningPage(
         items=[OpeningAnswer.of(each, work.today) for each in page.items], next=page.next

@@ -2,6 +2,7 @@
 
 from chassis.csv_cells import LineRefused
 from chassis.csv_file import Line
+from chassis.csv_form import reference_of
 from chassis.csv_import import Brought, FileKind, Known
 from chassis.errors import Invalid, RuleBroken
 from chassis.import_routes import import_routers
@@ -11,7 +12,6 @@ from services.insertion.api.local_referrals import (
     COLUMN_OF_REFUSAL,
     COLUMNS,
     ReferralLine,
-    reference_of,
 )
 
 

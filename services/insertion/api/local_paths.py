@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from chassis.api import Router, Working
-from chassis.forms import ACode, After, AnEpci, AnOfficer, Limit
+from chassis.forms import ACode, After, AnEpci, AnOfficer, Limit, asked
 from services.insertion import use_cases
 from services.insertion.api.local_answered import InsertionPathAnswer, InsertionPathPage
 from services.insertion.api.local_asked import Assigned, PersonForm, Referred
@@ -35,8 +35,7 @@ async def all_of_them(
     after: After = None,
     limit: Limit = 50,
 ) -> InsertionPathPage:
-    asked = {"officer": officer, "status": status, "epci": epci, "agency": body}
-    where = {name: value for name, value in asked.items() if value is not None}
+    where = asked(officer=officer, status=status, epci=epci, agency=body)
     page = await work.page(InsertionPath, where=where, after=after, limit=limit)
     return InsertionPathPage(
         items=[InsertionPathAnswer.of(each, work) for each in page.items], next=page.next

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from chassis.api import Router, Working
-from chassis.forms import TODAY, After, AnOfficer, Dated, Limit
+from chassis.forms import TODAY, After, AnOfficer, Dated, Limit, asked
 from services.insertion import use_cases
 from services.insertion.api.partner_answered import PartnerPathAnswer, PartnerPathPage
 from services.insertion.api.partner_asked import Assigned
@@ -28,8 +28,7 @@ async def all_of_them(
     after: After = None,
     limit: Limit = 50,
 ) -> PartnerPathPage:
-    asked = {"subject": subject, "officer": officer, "gate": gate}
-    where = {name: value for name, value in asked.items() if value is not None}
+    where = asked(subject=subject, officer=officer, gate=gate)
     page = await work.page(PartnerPath, where=where, after=after, limit=limit)
     return PartnerPathPage(
         items=[PartnerPathAnswer.of(each, work) for each in page.items], next=page.next

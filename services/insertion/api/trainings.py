@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from chassis.api import Router, Working
-from chassis.forms import TODAY, ACode, After, AnEpci, Dated, Limit
+from chassis.forms import TODAY, ACode, After, AnEpci, Dated, Limit, asked
 from services.insertion import use_cases
 from services.insertion.api.training_forms import (
     AStage,
@@ -41,8 +41,7 @@ async def all_of_them(
     after: After = None,
     limit: Limit = 50,
 ) -> TrainingPage:
-    asked = {"stage": stage, "located_in": epci, "theme": theme}
-    where = {name: value for name, value in asked.items() if value is not None}
+    where = asked(stage=stage, located_in=epci, theme=theme)
     page = await work.page(Session, where=where, after=after, limit=limit)
     return TrainingPage(
         items=[TrainingAnswer.of(each, work) for each in page.items], next=page.next

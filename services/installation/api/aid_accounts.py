@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Query
 
 from chassis.api import Router, Working
-from chassis.forms import TODAY, After, Dated, Limit
+from chassis.forms import TODAY, After, Dated, Limit, asked
 from services.installation import use_cases
 from services.installation.api.aid_answers import AidRequestAnswer, BudgetAnswer, BudgetPage
 from services.installation.api.aid_forms import (
@@ -97,8 +97,7 @@ async def of_the_year(
     after: After = None,
     limit: Limit = 50,
 ) -> BudgetPage:
-    asked = {"year": year, "line": line}
-    where = {name: value for name, value in asked.items() if value is not None}
+    where = asked(year=year, line=line)
     page = await work.page(Budget, where=where, after=after, limit=limit)
     return BudgetPage(items=[BudgetAnswer.of(each) for each in page.items], next=page.next)
 

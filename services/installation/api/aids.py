@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import Response
 
 from chassis.api import Router, Working
-from chassis.forms import TODAY, After, AnEpci, AnOfficer, Dated, Limit
+from chassis.forms import TODAY, After, AnEpci, AnOfficer, Dated, Limit, asked
 from services.installation import use_cases
 from services.installation.api.aid_answers import (
     AidAnswer,
@@ -80,8 +80,7 @@ async def requests(
     after: After = None,
     limit: Limit = 50,
 ) -> AidRequestPage:
-    asked = {"aid": aid, "status": status, "subject": subject, "epci": epci, "officer": officer}
-    where = {name: value for name, value in asked.items() if value is not None}
+    where = asked(aid=aid, status=status, subject=subject, epci=epci, officer=officer)
     page = await work.page(AidRequest, where=where, after=after, limit=limit)
     found = [AidRequestAnswer.of(request, work) for request in page.items]
     return AidRequestPage(items=found, next=page.next)

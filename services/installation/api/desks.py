@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import Response
 
 from chassis.api import Router, Working
-from chassis.forms import After, AnEpci, AnOfficer, Limit
+from chassis.forms import After, AnEpci, AnOfficer, Limit, asked
 from services.installation import use_cases
 from services.installation.api.desk_forms import (
     AStatusOfSubscription,
@@ -114,15 +114,14 @@ async def subscriptions(
     after: After = None,
     limit: Limit = 50,
 ) -> SubscriptionPage:
-    asked = {
-        "site": site,
-        "subject": subject,
-        "status": status,
-        "epci": epci,
-        "officer": officer,
-        "live": live,
-    }
-    where = {name: value for name, value in asked.items() if value is not None}
+    where = asked(
+        site=site,
+        subject=subject,
+        status=status,
+        epci=epci,
+        officer=officer,
+        live=live,
+    )
     page = await work.page(Subscription, where=where, after=after, limit=limit)
     items = [SubscriptionAnswer.model_validate(each) for each in page.items]
     return SubscriptionPage(items=items, next=page.next)

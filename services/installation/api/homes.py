@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import Response
 
 from chassis.api import Router, Working
-from chassis.forms import TODAY, After, AnAgency, AnEpci, AnOfficer, Dated, Limit
+from chassis.forms import TODAY, After, AnAgency, AnEpci, AnOfficer, Dated, Limit, asked
 from services.installation import use_cases
 from services.installation.api.home_answers import (
     HomeAnswer,
@@ -37,8 +37,7 @@ async def known(
     after: After = None,
     limit: Limit = 50,
 ) -> HomePage:
-    asked = {"epci": epci, "agency": agency}
-    where = {name: value for name, value in asked.items() if value is not None}
+    where = asked(epci=epci, agency=agency)
     page = await work.page(Home, where=where, after=after, limit=limit)
     return HomePage(items=[HomeAnswer.of(each, work) for each in page.items], next=page.next)
 
@@ -80,15 +79,14 @@ async def promises(
     after: After = None,
     limit: Limit = 50,
 ) -> PromisePage:
-    asked = {
-        "home": home,
-        "subject": subject,
-        "status": status,
-        "epci": epci,
-        "officer": officer,
-        "live": live,
-    }
-    where = {name: value for name, value in asked.items() if value is not None}
+    where = asked(
+        home=home,
+        subject=subject,
+        status=status,
+        epci=epci,
+        officer=officer,
+        live=live,
+    )
     page = await work.page(Promise, where=where, after=after, limit=limit)
     return PromisePage(items=[PromiseAnswer.of(each) for each in page.items], next=page.next)
 

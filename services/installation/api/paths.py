@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import Response
 
 from chassis.api import Router, Working
-from chassis.forms import After, AnEpci, AnOfficer, Limit
+from chassis.forms import After, AnEpci, AnOfficer, Limit, asked
 from services.installation import use_cases
 from services.installation.api.answered import PathAnswer, PathPage
 from services.installation.api.asked import Assigned, Exempted
@@ -42,16 +42,15 @@ async def paths(
     after: After = None,
     limit: Limit = 50,
 ) -> PathPage:
-    asked = {
-        "status": status,
-        "kind": kind,
-        "subject": subject,
-        "epci": epci,
-        "officer": officer,
-        "referent": referent,
-        "active": active,
-    }
-    where = {name: value for name, value in asked.items() if value is not None}
+    where = asked(
+        status=status,
+        kind=kind,
+        subject=subject,
+        epci=epci,
+        officer=officer,
+        referent=referent,
+        active=active,
+    )
     page = await work.page(Path, where=where, after=after, limit=limit)
     return PathPage(items=[PathAnswer.of(path, work) for path in page.items], next=page.next)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Response
 
 from chassis.api import Router, Working
-from chassis.forms import ACode, After, AnEpci, AnOfficer, Limit
+from chassis.forms import ACode, After, AnEpci, AnOfficer, Limit, asked
 from services.installation import use_cases
 from services.installation.api.session_forms import (
     AStatusOfEnrolment,
@@ -54,14 +54,13 @@ async def sessions(
     after: After = None,
     limit: Limit = 50,
 ) -> SessionPage:
-    asked = {
-        "topic": topic,
-        "held_on": on,
-        "held_in": epci,
-        "held_by": officer,
-        "cancelled": cancelled,
-    }
-    where = {name: value for name, value in asked.items() if value is not None}
+    where = asked(
+        topic=topic,
+        held_on=on,
+        held_in=epci,
+        held_by=officer,
+        cancelled=cancelled,
+    )
     page = await work.page(Session, where=where, after=after, limit=limit)
     items = [SessionAnswer.of(each) for each in page.items]
     return SessionPage(items=items, next=page.next)
@@ -112,8 +111,7 @@ async def enrolled(
     after: After = None,
     limit: Limit = 50,
 ) -> EnrolmentPage:
-    asked = {"session": session, "subject": subject, "status": status}
-    where = {name: value for name, value in asked.items() if value is not None}
+    where = asked(session=session, subject=subject, status=status)
     page = await work.page(Enrolment, where=where, after=after, limit=limit)
     items = [EnrolmentAnswer.model_validate(each) for each in page.items]
     return EnrolmentPage(items=items, next=page.next)

@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import Response
 
 from chassis.api import Router, Working
-from chassis.forms import After, AnEpci, AnOfficer, Limit
+from chassis.forms import After, AnEpci, AnOfficer, Limit, asked
 from services.prospection import use_cases
 from services.prospection.api.answered import CandidateAnswer, CandidatePage
 from services.prospection.api.asked import Corrected, Registered
@@ -47,8 +47,7 @@ async def candidates(
     after: After = None,
     limit: Limit = 50,
 ) -> CandidatePage:
-    asked = {"status": status, "officer": officer, "epci": epci, "waits": waits}
-    where = {name: value for name, value in asked.items() if value is not None}
+    where = asked(status=status, officer=officer, epci=epci, waits=waits)
     page = await work.page(Candidate, where=where, after=after, limit=limit)
     return CandidatePage(
         items=[CandidateAnswer.of(each, work) for each in page.items], next=page.next

@@ -2,6 +2,7 @@
 
 from chassis.csv_cells import Cells, LineRefused
 from chassis.csv_file import Line
+from chassis.csv_form import reference_of
 from chassis.csv_import import Brought, FileKind, Known
 from chassis.errors import Invalid, RuleBroken
 from chassis.import_routes import import_routers
@@ -11,7 +12,6 @@ from services.prospection.api.applications import (
     COLUMN_OF_REFUSAL,
     COLUMNS,
     Application,
-    reference_of,
 )
 from services.prospection.api.offer_files import offers
 from services.prospection.api.openings import openings

@@ -4,27 +4,16 @@ from collections.abc import AsyncIterator
 
 from fastapi.responses import StreamingResponse
 
-from chassis import entries
 from chassis.api import Begin, Beginning, Router
 from chassis.csv_export import sheet
-from chassis.csv_file import Line
+from chassis.csv_form import reference_of
 from chassis.csv_import import FileKind
-from chassis.errors import Invalid
 from services.prospection.api.offers_file import COLUMNS, line_of_offer, take_offer
 from services.prospection.domain.opportunity import Opportunity
 
 router = Router(prefix="/v1", tags=["Imports"], own_transactions=True)
 
 AT_ONCE = 200
-
-
-def reference_of_offer(line: Line) -> str | None:
-    """The outside reference of a line; nothing where it can't be one."""
-    try:
-        return entries.words(line.cells.get("reference", ""))[:100] or None
-    except Invalid:
-        return None
-
 
 offers = FileKind(
     name="offers",
@@ -37,7 +26,7 @@ offers = FileKind(
     columns=COLUMNS,
     table="opportunity",
     take=take_offer,
-    refer=reference_of_offer,
+    refer=reference_of,
 )
 
 

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from chassis.csv_cells import Cells, Choices, LineRefused
 from chassis.csv_file import Columns, Line
+from chassis.csv_form import reference_of
 from chassis.csv_import import Brought, FileKind, Known
 from chassis.errors import Invalid, RuleBroken
 from chassis.forms import AnOfficer
@@ -19,7 +20,6 @@ from services.prospection.api.applications import (
     COLUMN_OF_REFUSAL,
     COLUMNS,
     Application,
-    reference_of,
 )
 from services.prospection.domain.opening import Past, Standing
 from services.prospection.domain.people import Person

@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import Response
 
 from chassis.api import Router, Working
-from chassis.forms import TODAY, After, AnAgency, AnEpci, AnOfficer, ATrade, Dated, Limit
+from chassis.forms import TODAY, After, AnAgency, AnEpci, AnOfficer, ATrade, Dated, Limit, asked
 from services.prospection import use_cases
 from services.prospection.api.codes import AnOfferKind, AnOfferStatus
 from services.prospection.api.offers_answered import OpportunityAnswer, OpportunityPage
@@ -58,17 +58,16 @@ async def some(
     after: After = None,
     limit: Limit = 50,
 ) -> OpportunityPage:
-    asked = {
-        "status": status,
-        "kind": kind,
-        "trade": trade,
-        "epci": epci,
-        "officer": officer,
-        "agency": agency,
-        "outside": outside,
-        "waits": waits,
-    }
-    where = {name: value for name, value in asked.items() if value is not None}
+    where = asked(
+        status=status,
+        kind=kind,
+        trade=trade,
+        epci=epci,
+        officer=officer,
+        agency=agency,
+        outside=outside,
+        waits=waits,
+    )
     page = await work.page(Opportunity, where=where, after=after, limit=limit)
     return OpportunityPage.of(page, work)
 

@@ -1,5 +1,6 @@
 """What the platform promises of its stages, written by hand: who reads whom, what follows what."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,3 +44,17 @@ KEPT = {
     "insertion": ("partner_path", "household"),
 }
 """The tables that hold one row of a household, never two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """The three together: the real platform's, or what others promise that are judged alike."""
+
+    reads: Mapping[str, tuple[str, ...]]
+    follows: tuple[Follows, ...]
+    kept: Mapping[str, tuple[str, ...]]
+    disordered: frozenset[str] = frozenset()
+    """Stages whose log promises no order: what they tell must be put in order by who hears it."""
+
+
+PLATFORM = Expected(READS, FOLLOWS, KEPT)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import asyncpg
 from confluent_kafka import Consumer, TopicPartition
@@ -19,7 +19,7 @@ from confluent_kafka.admin import (  # type: ignore[attr-defined]  # it is docum
     OffsetSpec,
 )
 
-from tests.faults.checker.expected import READS
+from tests.faults.checker.expected import PLATFORM, Expected
 
 ANSWER_SECONDS = 20
 BY_ITSELF = "timer:"
@@ -44,6 +44,7 @@ TABLES = {
 }
 
 Row = dict[str, Any]
+Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ class Facts:
     ends: dict[tuple[str, int], int]
     kept: dict[str, dict[str, list[Row]]]
     """Of each service, its tables."""
+    expected: Expected = PLATFORM
     first: dict[str, list[Record]] = field(init=False)
     """The log without the records that repeat an id, and without what a test put there."""
 
@@ -150,7 +152,7 @@ class Facts:
 
     def heard_by(self, service: str) -> list[str]:
         """The stages that a service listens to, of those that are there."""
-        return [stage for stage in READS[service] if stage in self.log]
+        return [stage for stage in self.expected.reads[service] if stage in self.log]
 
     def source(self, stage: str) -> str:
         """How a stage signs its events."""
@@ -197,20 +199,24 @@ def _lines(path: Path) -> list[Row]:
 
 
 async def _dump(dsn: str, tables: Iterable[str]) -> dict[str, list[Row]]:
-    """One consistent picture of a database."""
     connection = await asyncpg.connect(dsn, timeout=ANSWER_SECONDS)
+    try:
+        return await dump(connection, tables)
+    finally:
+        await connection.close()
+
+
+async def dump(connection: Connection, tables: Iterable[str]) -> dict[str, list[Row]]:
+    """One consistent picture of a database, with those tables of the service's own."""
     own = {
         name: f"select id::text, subject::text, to_jsonb({name})->>'status' as status from {name}"
         for name in tables
     }
-    try:
-        async with connection.transaction(isolation="repeatable_read", readonly=True):
-            return {
-                name: [dict(row) for row in await connection.fetch(query)]
-                for name, query in (TABLES | own).items()
-            }
-    finally:
-        await connection.close()
+    async with connection.transaction(isolation="repeatable_read", readonly=True):
+        return {
+            name: [dict(row) for row in await connection.fetch(query)]
+            for name, query in (TABLES | own).items()
+        }
 
 
 def _read(

@@ -1,4 +1,4 @@
-"""What prospection tells of a candidate."""
+"""What prospection tells of a candidate, as the stages after it hear it."""
 
 from datetime import date
 from uuid import UUID
@@ -7,6 +7,8 @@ from contracts.people import AgeBands, Children
 from contracts.prospection import (
     CandidateAnonymised,
     CandidateQualified,
+    CandidateRegistered,
+    CandidateReopened,
     CandidateWithdrawn,
     Household,
     HouseholdRecomposed,
@@ -14,7 +16,10 @@ from contracts.prospection import (
     HouseholdsMerged,
     Organisation,
 )
-from tests.immersion.stays import HERE, NEXT_DOOR, TODAY
+
+HERE, NEXT_DOOR = "999000001", "999000002"
+TODAY = date(2026, 3, 2)
+Candidate = Household | Organisation
 
 
 def a_household(adults: int = 2, *, partner: bool = True, children: int = 2) -> Household:
@@ -25,7 +30,7 @@ def a_household(adults: int = 2, *, partner: bool = True, children: int = 2) -> 
         age_bands=AgeBands(
             under_20=0, from_20_to_39=adults, from_40_to_60=0, over_60=0, not_said=0
         ),
-        children=(Children(level="college", count=children),) if children else (),
+        children=(Children(level="primary", count=children),) if children else (),
     )
 
 
@@ -33,17 +38,26 @@ COUPLE, ALONE = a_household(), a_household(1, partner=False, children=0)
 FIRM = Organisation(naf="62", naf_version="rev2", headcount=8)
 
 
+def registered(
+    subject: UUID, candidate: Candidate = COUPLE, on: date = TODAY
+) -> CandidateRegistered:
+    return CandidateRegistered(
+        subject=subject,
+        occurred_on=on,
+        candidate=candidate,
+        project=_project(candidate),
+        source="fair",
+    )
+
+
 def qualified(
-    subject: UUID,
-    candidate: Household | Organisation = COUPLE,
-    on: date = TODAY,
-    standing: str | None = None,
+    subject: UUID, candidate: Candidate = COUPLE, on: date = TODAY, standing: str | None = None
 ) -> CandidateQualified:
     return CandidateQualified(
         subject=subject,
         occurred_on=on,
         candidate=candidate,
-        project="job" if isinstance(candidate, Household) else "organisation-move",
+        project=_project(candidate),
         trade="N4101",
         trade_version="4",
         epcis=(HERE, NEXT_DOOR),
@@ -51,12 +65,24 @@ def qualified(
     )
 
 
+def _project(candidate: Candidate) -> str:
+    return "job" if isinstance(candidate, Household) else "organisation-move"
+
+
 def withdrawn(subject: UUID, on: date = TODAY) -> CandidateWithdrawn:
     return CandidateWithdrawn(subject=subject, occurred_on=on, reason="family")
 
 
-def recomposed(subject: UUID, candidate: Household, on: date = TODAY) -> HouseholdRecomposed:
-    return HouseholdRecomposed(subject=subject, occurred_on=on, candidate=candidate)
+def reopened(subject: UUID, on: date = TODAY) -> CandidateReopened:
+    return CandidateReopened(subject=subject, occurred_on=on)
+
+
+def recomposed(
+    subject: UUID, candidate: Household, on: date = TODAY, *, another: bool = False
+) -> HouseholdRecomposed:
+    return HouseholdRecomposed(
+        subject=subject, occurred_on=on, candidate=candidate, another_partner=another
+    )
 
 
 def separated(subject: UUID, candidate: Household, other: UUID) -> HouseholdSeparated:

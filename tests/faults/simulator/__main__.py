@@ -1,0 +1,58 @@
+"""`python -m tests.faults.simulator --seeds 5000`: plays them; 0 if none broke a promise."""
+
+import argparse
+import asyncio
+import json
+import sys
+import time
+
+from chassis import planted
+from tests.faults.run import RESULTS
+from tests.faults.simulator.ground import a_ground
+from tests.faults.simulator.play import Outcome
+from tests.faults.simulator.report import in_silence, played, written
+from tests.platform import Platform
+
+
+async def _played(platform: Platform, seeds: range) -> list[Outcome]:
+    ground = await a_ground(platform)
+    try:
+        return await played(ground, seeds)
+    finally:
+        await ground.close()
+
+
+def main() -> None:
+    """Plays what is asked for, on a PostgreSQL of its own."""
+    told = argparse.ArgumentParser(prog="python -m tests.faults.simulator", description=__doc__)
+    told.add_argument("--seeds", type=int, default=500)
+    told.add_argument("--first", type=int, default=1)
+    told.add_argument("--seed", type=int, help="that one alone, as it was; nothing is kept of it")
+    told.add_argument("--bug", default="", help="a mistake to be planted; nothing is kept of it")
+    asked = told.parse_args()
+    alone = asked.seed is not None
+    seeds = (
+        range(asked.seed, asked.seed + 1)
+        if alone
+        else range(asked.first, asked.first + asked.seeds)
+    )
+    planted.plant(asked.bug)
+    platform = Platform()
+    began = time.monotonic()
+    try:
+        platform.start_postgres()
+        with in_silence():
+            outcomes = asyncio.run(_played(platform, seeds))
+    finally:
+        platform.stop()
+    seconds = time.monotonic() - began
+    result = written(outcomes, seconds)
+    if not alone and not asked.bug:
+        path = RESULTS / "simulator.json"
+        path.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    sys.stdout.write(f"{json.dumps(result['hits'], indent=1)}\n")
+    sys.stdout.write(f"{len(outcomes)} seeds in {seconds:.0f} s, {result['breaches']} failed\n")
+    sys.exit(bool(result["breaches"]))
+
+
+main()
