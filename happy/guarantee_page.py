@@ -19,9 +19,9 @@ compares the driver's ledger, the log and the databases. It imports nothing of w
 - **doubled**: told or done twice (I3). **reordered**: out of turn, or two of one place (I4, I5).
 - **other**: left by a refusal, parked, in a wrong state, audit not chained (I2, I8, I9, I11).
 - **journeys**: those that came to the end of their way, of those that set out. A whole one goes
-  from the application to the settled household, 35 commands at four services; where fewer are
-  whole than set out, the others end with the qualification, 13 commands, upon which two services
-  open their own files by themselves.
+  from the application to the settled household, 35 commands at four services. The others end with
+  the qualification in the mix (13 commands, upon which two services open files by themselves), and
+  with the end of the stay elsewhere (25).
 - **clean after**: from the end of the load until the checker finds nothing; an act enters the
   audit's chain within ten seconds, which is most of it.
 - What a scenario measures beside that stands with its faults. **api errors**: attempts that were
@@ -30,6 +30,9 @@ compares the driver's ledger, the log and the databases. It imports nothing of w
   **consumer stuck**: the longest that one stood still before records that the broker offered.
   **recovered after space**: from a disk's having room to everything's working, nothing waiting.
   **mb**, **grew mb**, **mb a minute**: a process once warm, its growth, and that growth's slope.
+
+A long one is played in legs: `make faults SCENARIO=mix JOURNEYS=1000 FAULTS=20`, then the same with
+`RESUME=1`, as often as wanted; the checker looks at all of it each time.
 """
 SIMULATED: Final = """\
 ## Played by seeds
