@@ -23,6 +23,10 @@ from tests.chassis.stage import PARTITIONS, Stage, running, until
 BASELINE: Final = (
     "the same listeners, store and batch, without inbox, sequence, parking check and position"
 )
+NOTE: Final = (
+    "Twelve statements a batch against six, and a row more of the inbox for each event: in small"
+    " batches the statements weigh, in large ones the rows."
+)
 BATCH: Final = 100
 SUBJECTS: Final = 1_000
 """How many households of a lap are told of in turn: later events meet what earlier ones left."""
@@ -170,7 +174,7 @@ async def measure(trial: Trial, events: int, rounds: int) -> None:
 async def compare(trial: Trial, events: int, batch: int, rounds: int, goal: float | None) -> None:
     """The intake beside its listeners alone, in batches of a size."""
     bench = Bench(trial, await Stage(trial.platform).prepare())
-    pair = Pair(f"intake, batches of {batch}", "events/s", BASELINE, goal)
+    pair = Pair(f"intake, batches of {batch}", "events/s", BASELINE, goal, NOTE)
     await bench.settle(events, batch)
     await interleave(
         pair, lambda: bench.taken(events, batch), lambda: bench.handled(events, batch), rounds
