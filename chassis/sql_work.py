@@ -190,9 +190,9 @@ class SqlWork(Draft):
 
     def _hold(self, table: Table[Any], row: Mapping[str, Any]) -> None:
         key = table.kind, row["id"]
-        is_new = key not in self._held
+        looked_for = (table.is_searched or table.is_matched) and key not in self._held
         super()._hold(table, row)
-        if is_new and key in self._held:
+        if looked_for and key in self._held:
             self._found_by[key] = table.found_by(self._held[key]), table.criteria(self._held[key])
 
     def _is_found_otherwise(self, table: Table[T], item: T) -> bool:

@@ -50,7 +50,7 @@ async def test_a_command_that_announces_takes_seven(
 async def test_a_batch_takes_as_many_as_an_event(stage: Stage) -> None:
     counts = []
     offset = 0
-    for size in (1, 50):
+    for size in (1, 1, 50):  # the first one makes the row of its partition
         records = []
         for subject in subjects(size):
             parts = stage.encoded(subject, 1)
@@ -59,7 +59,7 @@ async def test_a_batch_takes_as_many_as_an_event(stage: Stage) -> None:
         with statements(stage.receiver) as seen:
             await stage.receiver.intake.take(records)
         counts.append(len(seen))
-    assert counts[1] == counts[0] - 1, "the partition is met once"
+    assert counts[1] == counts[2] == 12
 
 
 def _computed(dependant: Dependant) -> Iterator[Any]:
