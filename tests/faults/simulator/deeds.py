@@ -61,7 +61,7 @@ class Deeds:
 
     def command(self) -> Deed:
         """The next of the commands that were to come; where there is none, one again."""
-        return self._command(self.orders.pop(0)) if self.orders else self.again()
+        return self._first(self.orders[0]) if self.orders else self.again()
 
     def again(self) -> Deed:
         """A command that was sent before, answered or not."""
@@ -69,6 +69,12 @@ class Deeds:
         if not known:
             return self.relay()
         return self._command(self.chance.choice(known), name="command again")
+
+    def _first(self, order: Order) -> Deed:
+        """A command that is not forgotten, should nobody come to send it."""
+        self.orders.remove(order)
+        self.world.open.append(order)
+        return self._command(order)
 
     def _command(self, order: Order, name: str = "command") -> Deed:
         process, hears = self._of("sender"), self.chance.random() < 0.8
@@ -78,8 +84,7 @@ class Deeds:
             alike = [each for each in self.orders if each.subject == order.subject]
             if not alike:
                 return [self._command(order, name="command again")]
-            self.orders.remove(alike[0])
-            return [self._command(alike[0]), *(self._relay("sender") for _ in range(3))]
+            return [self._first(alike[0]), *(self._relay("sender") for _ in range(3))]
 
         act = partial(self.world.ask, process, order, hears=hears)
         return Deed(name, process, act, tuple(f"api.{each}" for each in COMMIT), rivals)
