@@ -34,21 +34,28 @@ class Deeds:
 
     def __init__(self, world: World, orders: list[Order], chance: random.Random) -> None:
         self.world, self.orders, self.chance = world, orders, chance
-        self._makers: dict[Callable[[], Deed], int] = {
-            self.command: 8,
-            self.again: 3,
-            self.relay: 8,
-            self.intake: 10,
-            self.drain: 5,
-            self.tick: 4,
-            self.seal: 3,
-            self.ring: 2,
-            self.operate: 4,
+        self._early: dict[Callable[[], Deed], int] = {
+            self.command: 10,
+            self.again: 2,
+            self.relay: 10,
+            self.intake: 8,
+            self.ring: 1,
+            self.seal: 1,
+        }
+        self._late: dict[Callable[[], Deed], int] = {
+            self.again: 1,
+            self.relay: 5,
+            self.intake: 8,
+            self.drain: 4,
+            self.tick: 7,
+            self.operate: 6,
+            self.seal: 2,
         }
 
-    def next(self) -> Deed:
-        """Any of them."""
-        (make,) = self.chance.choices(list(self._makers), weights=list(self._makers.values()))
+    def next(self, *, late: bool) -> Deed:
+        """Any of them: early on mostly commands, later what follows from them."""
+        makers = self._late if late else self._early
+        (make,) = self.chance.choices(list(makers), weights=list(makers.values()))
         return make()
 
     def _of(self, service: str, other_than: Process | None = None) -> Process:
