@@ -10,9 +10,10 @@ from tests.faults.simulator.interlude import Act
 from tests.faults.simulator.process import Process
 from tests.faults.simulator.world import Order, World
 
-RELAY = ("before_send", "amid_window", "after_send", "after_delete")
-INTAKE = ("amid_effects", "before_commit", "after_commit")
-TIMER = ("after_lock", "before_commit", "after_commit")
+RELAY = ("before_send", "amid_window", "amid_window", "after_send", "after_delete")
+INTAKE = (*("amid_effects",) * 3, "before_commit", "after_commit", "after_commit")
+TIMER = ("after_lock", "after_lock", "before_commit", "after_commit")
+"""Twice, where an act may well end before it comes there."""
 COMMIT = ("before_commit", "after_commit")
 
 
@@ -57,6 +58,11 @@ class Deeds:
         makers = self._late if late else self._early
         (make,) = self.chance.choices(list(makers), weights=list(makers.values()))
         return make()
+
+    def rare(self, count: int) -> list[Callable[[], Deed]]:
+        """What has something to do only once much has come to pass."""
+        makers = [self.tick, self.operate, self.seal, self.ring, self.drain]
+        return self.chance.choices(makers, weights=[4, 4, 3, 2, 2], k=count)
 
     def _of(self, service: str, other_than: Process | None = None) -> Process:
         known = [each for each in self.world.processes[service] if each is not other_than]
@@ -128,7 +134,7 @@ class Deeds:
             "retrier drain",
             process,
             process.retrier.drain_all,
-            tuple(f"{part}.{each}" for part in ("retrier", "retrier", "settle") for each in COMMIT),
+            ("retrier.before_commit", "retrier.after_commit", *("settle.after_commit",) * 2),
             lambda: [self.chance.choice([self.drain, self.intake])(process)],
         )
 
@@ -168,7 +174,7 @@ class Deeds:
             await self.world.retry_all(process)
             await self.world.by(process, process.retrier.drain_all)
 
-        points = tuple(f"{part}.{each}" for part in ("ask", "retrier") for each in COMMIT)
+        points = tuple(f"{part}.{each}" for part in ("ask", "retrier", "settle") for each in COMMIT)
         return Deed("operator", process, ask_and_drain, points)
 
     def _made(

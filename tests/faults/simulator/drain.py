@@ -27,6 +27,15 @@ QUIET = {
 }
 
 
+async def catch_up(world: World, orders: list[Order], chance: random.Random) -> None:
+    """On a calm sea all that was asked for comes as far as it can; bad words stay bad."""
+    world.weather.calm = True
+    await _ask_all(world, orders)
+    await _relay_all(world, chance)
+    await _take_all(world, chance)
+    world.weather.calm = False
+
+
 async def drain(world: World, orders: list[Order], chance: random.Random) -> list[str]:
     """Lets everything end; what did not, if something did not."""
     world.weather.calm = True

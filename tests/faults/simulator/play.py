@@ -9,7 +9,7 @@ from functools import partial
 
 from chassis import crashpoints
 from tests.faults.simulator.deeds import Deed, Deeds
-from tests.faults.simulator.drain import drain
+from tests.faults.simulator.drain import catch_up, drain
 from tests.faults.simulator.ground import Ground
 from tests.faults.simulator.interlude import EVERYWHERE, Act, Interlude
 from tests.faults.simulator.plan import Plan
@@ -17,7 +17,7 @@ from tests.faults.simulator.process import die
 from tests.faults.simulator.verdict import breaches
 from tests.faults.simulator.world import World
 
-ACTS = 32
+ACTS = 24
 LATE = 14
 """From that act on there are less commands, and more of what follows from them."""
 OFTEN = ("intake.amid_effects", "relay.amid_window")
@@ -67,6 +67,9 @@ class Play:
                 self._outside()
             else:
                 await self._within(self.deeds.next(late=self.late))
+        await catch_up(world, self.orders, self.chance)
+        for make in self.deeds.rare(8):
+            await self._within(make())
         world.seen += await drain(world, self.orders, self.chance)
         return await breaches(world)
 
@@ -74,7 +77,7 @@ class Play:
         """A deed, with a death or another deed within it now and then."""
         world, chance = self.world, self.chance
         world.acts[deed.name] += 1
-        if deed.points and chance.random() < (0.6 if self.late else 0.3):
+        if deed.points and chance.random() < (0.7 if self.late else 0.45):
             point = chance.choice(deed.points)
             times = chance.choice([1, 1, 2]) if point in OFTEN else 1
             crashpoints.arm(f"{point}:{times}", die=die)
