@@ -22,9 +22,7 @@ OUTSIDE_THE_BRAKE = frozenset({"awaiting", "behind"})
 _SUBJECT = text(
     "insert into parked_subject (source, subject, state, cause, next_attempt_at, parked_at,"
     " awaits_source, awaits_subject, awaits_after)"
-    " values (:source, :subject, :state, :cause, :next, :now, :awaits_source, :awaits_subject,"
-    " (select coalesce(max(last_sequence), 0) from heard"
-    "  where source = cast(:awaits_source as text) and subject = cast(:awaits_subject as text)))"
+    " values (:source, :subject, :state, :cause, :next, :now, :awaits_source, :awaits_subject, 0)"
     " on conflict (source, subject) do nothing"
 )
 _RECORDS = text(
@@ -54,6 +52,7 @@ async def park(
 ) -> None:
     """Writes parked records; the first of a pair makes the pair wait.
 
+    What it awaits may have come since its listener looked: the retrier looks once more in any case.
     `release`: the version of the service that meets them.
     """
     for one in records:

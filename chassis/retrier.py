@@ -38,7 +38,9 @@ _FIND = text(
     " order by next_attempt_at, source, subject limit 100"
 )
 _LOCK = text(
-    "select attempts, asked_at from parked_subject as waiting"
+    "select attempts, asked_at, awaits_source, awaits_subject, coalesce((select last_sequence"
+    " from heard where source = awaits_source and subject = awaits_subject), 0) as heard"
+    " from parked_subject as waiting"
     f" where source = :source and subject = :subject and ({_DUE})"
     " for no key update skip locked"
 )
@@ -61,8 +63,7 @@ _END = text("delete from parked_subject where source = :source and subject = :su
 _WAIT = text(
     "update parked_subject set state = :state, cause = :cause, attempts = :attempts,"
     " next_attempt_at = :next, awaits_source = :awaits_source, awaits_subject = :awaits_subject,"
-    " awaits_after = (select coalesce(max(last_sequence), 0) from heard"
-    "  where source = cast(:awaits_source as text) and subject = cast(:awaits_subject as text)),"
+    " awaits_after = :awaits_after,"
     " failed_again = failed_again + case when asked_at is null then 0 else 1 end, asked_at = null"
     " where source = :source and subject = :subject"
     " and asked_at is not distinct from cast(:asked_at as timestamptz)"
@@ -83,6 +84,9 @@ class _Waiting:
     pair: Pair
     attempts: int
     asked_at: datetime | None
+    awaits: Pair
+    heard: int
+    """How far the pair that it awaits was heard before its listener looked again."""
 
 
 class _Failed(Exception):
@@ -177,7 +181,9 @@ class Retrier:
             if row is None:
                 await work.connection.execute(_END, names)
                 return False
-            moved = await self._try(work, _Waiting(pair, met.attempts, met.asked_at), row)
+            awaited = met.awaits_source, met.awaits_subject
+            waiting = _Waiting(pair, met.attempts, met.asked_at, awaited, met.heard)
+            moved = await self._try(work, waiting, row)
             if moved:
                 await work.connection.execute(_DROP, {"position": row["position"]})
                 await work.connection.execute(_GO_ON, names | {"now": work.now})
@@ -271,6 +277,7 @@ class Retrier:
             "next": work.now + (self.pauses[attempts] if by_the_clock else NEVER),
             "awaits_source": awaits[0] if awaits else None,
             "awaits_subject": awaits[1] if awaits else None,
+            "awaits_after": waiting.heard if awaits == waiting.awaits else 0,
             "asked_at": waiting.asked_at,
         }
         await work.connection.execute(_WAIT, values)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import asyncpg
 import pytest
 
-from chassis.planted import BUGS
 from happy.kafka import LocalKafka
 from happy.postgres import LocalPostgres
 from happy.topics import apply, desired
@@ -138,7 +137,7 @@ FOUND: dict[str, tuple[Spell, str]] = {
 """Of each mistake, what brings it to light, and the words in which the checker says it."""
 
 
-@pytest.mark.parametrize("bug", sorted(BUGS))
+@pytest.mark.parametrize("bug", sorted(FOUND))
 async def test_the_checker_finds_a_planted_bug(ground: Ground, bug: str) -> None:
     spell, words = FOUND[bug]
     planted = {"HAPPY_PLANTED_BUG": bug, **SHORT_LOCKS}

@@ -7,7 +7,7 @@ import sys
 import time
 
 from chassis import planted
-from tests.faults.run import RESULTS
+from tests.faults.run import RESULTS, the_commit
 from tests.faults.simulator.ground import a_ground
 from tests.faults.simulator.play import Outcome
 from tests.faults.simulator.report import in_silence, played, written
@@ -38,7 +38,7 @@ def main() -> None:
     )
     planted.plant(asked.bug)
     platform = Platform()
-    began = time.monotonic()
+    began, commit = time.monotonic(), the_commit()
     try:
         platform.start_postgres()
         with in_silence():
@@ -46,7 +46,7 @@ def main() -> None:
     finally:
         platform.stop()
     seconds = time.monotonic() - began
-    result = written(outcomes, seconds)
+    result = written(outcomes, commit, seconds)
     if not alone and not asked.bug:
         path = RESULTS / "simulator.json"
         path.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

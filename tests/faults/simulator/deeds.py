@@ -10,9 +10,10 @@ from tests.faults.simulator.interlude import Act
 from tests.faults.simulator.process import Process
 from tests.faults.simulator.world import Order, World
 
-RELAY = ("before_send", "amid_window", "after_send", "after_delete")
-INTAKE = ("amid_effects", "before_commit", "after_commit")
-TIMER = ("after_lock", "before_commit", "after_commit")
+RELAY = ("before_send", "amid_window", "amid_window", "after_send", "after_delete")
+INTAKE = (*("amid_effects",) * 3, "before_commit", "after_commit", "after_commit")
+TIMER = ("after_lock", "after_lock", "before_commit", "after_commit")
+"""Twice, where an act may well end before it comes there."""
 COMMIT = ("before_commit", "after_commit")
 
 
@@ -34,22 +35,34 @@ class Deeds:
 
     def __init__(self, world: World, orders: list[Order], chance: random.Random) -> None:
         self.world, self.orders, self.chance = world, orders, chance
-        self._makers: dict[Callable[[], Deed], int] = {
-            self.command: 8,
-            self.again: 3,
-            self.relay: 8,
-            self.intake: 10,
-            self.drain: 5,
-            self.tick: 4,
-            self.seal: 3,
-            self.ring: 2,
-            self.operate: 4,
+        self._early: dict[Callable[[], Deed], int] = {
+            self.command: 10,
+            self.again: 2,
+            self.relay: 10,
+            self.intake: 8,
+            self.ring: 1,
+            self.seal: 1,
+        }
+        self._late: dict[Callable[[], Deed], int] = {
+            self.again: 1,
+            self.relay: 5,
+            self.intake: 8,
+            self.drain: 4,
+            self.tick: 7,
+            self.operate: 6,
+            self.seal: 2,
         }
 
-    def next(self) -> Deed:
-        """Any of them."""
-        (make,) = self.chance.choices(list(self._makers), weights=list(self._makers.values()))
+    def next(self, *, late: bool) -> Deed:
+        """Any of them: early on mostly commands, later what follows from them."""
+        makers = self._late if late else self._early
+        (make,) = self.chance.choices(list(makers), weights=list(makers.values()))
         return make()
+
+    def rare(self, count: int) -> list[Callable[[], Deed]]:
+        """What has something to do only once much has come to pass."""
+        makers = [self.tick, self.operate, self.seal, self.ring, self.drain]
+        return self.chance.choices(makers, weights=[4, 4, 3, 2, 2], k=count)
 
     def _of(self, service: str, other_than: Process | None = None) -> Process:
         known = [each for each in self.world.processes[service] if each is not other_than]
@@ -61,7 +74,7 @@ class Deeds:
 
     def command(self) -> Deed:
         """The next of the commands that were to come; where there is none, one again."""
-        return self._command(self.orders.pop(0)) if self.orders else self.again()
+        return self._first(self.orders[0]) if self.orders else self.again()
 
     def again(self) -> Deed:
         """A command that was sent before, answered or not."""
@@ -69,6 +82,12 @@ class Deeds:
         if not known:
             return self.relay()
         return self._command(self.chance.choice(known), name="command again")
+
+    def _first(self, order: Order) -> Deed:
+        """A command that is not forgotten, should nobody come to send it."""
+        self.orders.remove(order)
+        self.world.open.append(order)
+        return self._command(order)
 
     def _command(self, order: Order, name: str = "command") -> Deed:
         process, hears = self._of("sender"), self.chance.random() < 0.8
@@ -78,8 +97,7 @@ class Deeds:
             alike = [each for each in self.orders if each.subject == order.subject]
             if not alike:
                 return [self._command(order, name="command again")]
-            self.orders.remove(alike[0])
-            return [self._command(alike[0]), *(self._relay("sender") for _ in range(3))]
+            return [self._first(alike[0]), *(self._relay("sender") for _ in range(3))]
 
         act = partial(self.world.ask, process, order, hears=hears)
         return Deed(name, process, act, tuple(f"api.{each}" for each in COMMIT), rivals)
@@ -116,7 +134,7 @@ class Deeds:
             "retrier drain",
             process,
             process.retrier.drain_all,
-            tuple(f"{part}.{each}" for part in ("retrier", "retrier", "settle") for each in COMMIT),
+            ("retrier.before_commit", "retrier.after_commit", *("settle.after_commit",) * 2),
             lambda: [self.chance.choice([self.drain, self.intake])(process)],
         )
 
@@ -156,7 +174,7 @@ class Deeds:
             await self.world.retry_all(process)
             await self.world.by(process, process.retrier.drain_all)
 
-        points = tuple(f"{part}.{each}" for part in ("ask", "retrier") for each in COMMIT)
+        points = tuple(f"{part}.{each}" for part in ("ask", "retrier", "settle") for each in COMMIT)
         return Deed("operator", process, ask_and_drain, points)
 
     def _made(

@@ -12,6 +12,8 @@ from tests.faults.simulator.world import Order, World
 
 ROUNDS = 8
 PASSES = 200
+PAUSED = "select distinct cause from parked_subject where state = 'paused'"
+"""An operator sees to those alone: whoever awaits something must go on without."""
 QUIET = {
     "sender": (
         "select (select count(*) from outbox) + (select count(*) from audit where seal is null)"
@@ -23,6 +25,15 @@ QUIET = {
         " + (select count(*) from group_retry where state = 'running')"
     ),
 }
+
+
+async def catch_up(world: World, orders: list[Order], chance: random.Random) -> None:
+    """On a calm sea all that was asked for comes as far as it can; bad words stay bad."""
+    world.weather.calm = True
+    await _ask_all(world, orders)
+    await _relay_all(world, chance)
+    await _take_all(world, chance)
+    world.weather.calm = False
 
 
 async def drain(world: World, orders: list[Order], chance: random.Random) -> list[str]:
@@ -42,8 +53,8 @@ async def drain(world: World, orders: list[Order], chance: random.Random) -> lis
         receiver = world.processes["receiver"][0]
         await world.by(receiver, receiver.retrier.drain_all)
         await _side_by_side(world, "receiver", lambda each: each.timekeeper.fire_due())
-        if await world.house("receiver").control.fetchval("select count(*) from parked"):
-            await world.retry_all(receiver)
+        for row in await world.house("receiver").control.fetch(PAUSED):
+            await world.retry_all(receiver, cause=row["cause"])
             await world.by(receiver, receiver.retrier.drain_all)
         for processes in world.processes.values():
             await world.by(processes[0], processes[0].sealer.seal)

@@ -8,7 +8,7 @@ from tests.faults.simulator.world import Order, World
 
 SUBJECTS = 3
 ORDERS = 7
-KINDS = ("word", "word", "fails", "refused", "awaits", "remind", "remind", "never")
+KINDS = ("word", "fails", "fails", "refused", "awaits", "remind", "remind", "remind", "never")
 
 
 class Plan:
@@ -37,7 +37,7 @@ class Plan:
         match self._chance.choice(KINDS):
             case "fails":
                 word = f"fails {number}"
-                self._world.ground.days.failing[word] = self._chance.randint(1, 7)
+                self._world.ground.days.failing[word] = self._chance.randint(2, 9)
                 return word
             case "awaits" if others:
                 return f"awaits:{self._chance.choice(others)}"

@@ -9,7 +9,7 @@ from functools import partial
 
 from chassis import crashpoints
 from tests.faults.simulator.deeds import Deed, Deeds
-from tests.faults.simulator.drain import drain
+from tests.faults.simulator.drain import catch_up, drain
 from tests.faults.simulator.ground import Ground
 from tests.faults.simulator.interlude import EVERYWHERE, Act, Interlude
 from tests.faults.simulator.plan import Plan
@@ -17,7 +17,11 @@ from tests.faults.simulator.process import die
 from tests.faults.simulator.verdict import breaches
 from tests.faults.simulator.world import World
 
-ACTS = 30
+ACTS = 24
+LATE = 14
+"""From that act on there are less commands, and more of what follows from them."""
+OFTEN = ("intake.amid_effects", "relay.amid_window")
+"""The crash points that one act passes by several times."""
 
 
 @dataclass
@@ -36,6 +40,7 @@ class Play:
     """The chances of one seed."""
 
     def __init__(self, ground: Ground, seed: int) -> None:
+        self.late = False
         self.chance = random.Random(f"{seed}/schedule")
         self.world = World(ground, seed)
         plan = Plan(self.world, self.chance)
@@ -56,11 +61,15 @@ class Play:
     async def _played(self) -> list[str]:
         world = self.world
         await world.begin(self.chance)
-        for _ in range(ACTS):
+        for number in range(ACTS):
+            self.late = number >= LATE
             if self.chance.random() < 0.25:
                 self._outside()
             else:
-                await self._within(self.deeds.next())
+                await self._within(self.deeds.next(late=self.late))
+        await catch_up(world, self.orders, self.chance)
+        for make in self.deeds.rare(8):
+            await self._within(make())
         world.seen += await drain(world, self.orders, self.chance)
         return await breaches(world)
 
@@ -68,9 +77,10 @@ class Play:
         """A deed, with a death or another deed within it now and then."""
         world, chance = self.world, self.chance
         world.acts[deed.name] += 1
-        if deed.points and chance.random() < 0.5:
+        if deed.points and chance.random() < (0.7 if self.late else 0.45):
             point = chance.choice(deed.points)
-            crashpoints.arm(f"{point}:{chance.choice([1, 1, 1, 2])}", die=die)
+            times = chance.choice([1, 1, 2]) if point in OFTEN else 1
+            crashpoints.arm(f"{point}:{times}", die=die)
         if chance.random() < 0.4:
             await self._between(deed).during(deed.act)
         else:
@@ -90,7 +100,7 @@ class Play:
             places = frozenset({"route", "listener"})
             return Interlude(range(at, at + times), places, acts, world.waits)
         rivals = [*deed.rivals()] if chance.random() < 0.7 else []
-        between = rivals or [self.deeds.next() for _ in range(chance.randint(1, 2))]
+        between = rivals or [self.deeds.next(late=self.late) for _ in range(chance.randint(1, 2))]
         world.acts.update(each.name for each in between)
         world.faults["a deed within another"] += 1
         at = chance.choice([1, 1, 2, 3])

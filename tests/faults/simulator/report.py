@@ -11,7 +11,6 @@ from typing import Any
 
 import structlog
 
-from tests.faults.run import the_commit
 from tests.faults.simulator.ground import Ground
 from tests.faults.simulator.play import Outcome, Play
 from tests.faults.simulator.points import BEYOND, ENOUGH, MET
@@ -49,12 +48,12 @@ def missed(outcomes: Sequence[Outcome]) -> list[str]:
     return [point for point, count in hits(outcomes).items() if count < ENOUGH]
 
 
-def written(outcomes: Sequence[Outcome], seconds: float) -> dict[str, Any]:
+def written(outcomes: Sequence[Outcome], commit: str, seconds: float) -> dict[str, Any]:
     """What is kept of them."""
     acts = _all(each.acts for each in outcomes)
     return {
         "simulator": True,
-        "commit": the_commit(),
+        "commit": commit,
         "cores": os.cpu_count(),
         "python": machine.python_version(),
         "first_seed": outcomes[0].seed,

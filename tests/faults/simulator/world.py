@@ -203,9 +203,9 @@ class World:
             process.links.pids(),
         )
 
-    async def retry_all(self, process: Process) -> None:
-        """An operator asks for a try of whatever is parked, after having seen how much that is."""
-        made = await self.operate("receiver", process, "/v1/group-retries")
+    async def retry_all(self, process: Process, **which: str) -> None:
+        """An operator asks for a try of what is parked, after having seen how much that is."""
+        made = await self.operate("receiver", process, "/v1/group-retries", **which)
         if made:
             path = f"/v1/group-retries/{made['id']}/start"
             await self.operate("receiver", process, path, events=made["events"])
