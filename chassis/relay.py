@@ -5,7 +5,7 @@ one is acknowledged: order rests on that, not on the producer.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -32,7 +32,8 @@ FREEZE_SECONDS = 10
 """A relay that says nothing to the database for that long loses its shard."""
 
 _FREE_SHARD = (
-    "select shard from outbox_shard where not (shard = any($1::smallint[])) and exists ("
+    "select shard from outbox_shard where not exists (select from quarantine)"
+    " and not (shard = any($1::smallint[])) and exists ("
     " select from outbox where outbox.shard = outbox_shard.shard"
     " and not exists (select from outbox_refusal where outbox_refusal.subject = outbox.subject))"
     " order by random() limit 1 for update skip locked"
@@ -77,6 +78,8 @@ class Relay:
     freeze_seconds: int = FREEZE_SECONDS
     ping_seconds: float = PING_SECONDS
     answer_seconds: float = ANSWER_SECONDS
+    vouch: Callable[[Connection], Awaitable[None]] | None = None
+    """Returns once a database is known to remember all that was told from it."""
     healthy: bool = True
 
     async def run(self) -> None:
@@ -105,6 +108,8 @@ class Relay:
         woken = asyncio.Event()
         connection = await self.connect()
         try:
+            if self.vouch:
+                await self.vouch(connection)
             await sent.make_room(connection, self.clock.now().date())
             await connection.add_listener(CHANNEL, lambda *_: woken.set())
             empty: list[int] = []
