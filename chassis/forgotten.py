@@ -43,9 +43,9 @@ _CAUSES = text(
     " and outcome is distinct from 'rebuilt' order by sequence limit 1"
 )
 _LIST = text(
-    "select id, subject, sequence, type, told_at, found_at, outcome, settled_at, settled_by, reason"
-    " from forgotten where (subject, sequence, id) > (:subject, :sequence, cast(:id as uuid))"
-    " and (:all or outcome is null) order by subject, sequence, id limit :limit"
+    "select position, id, subject, sequence, type, told_at, found_at, outcome, settled_at,"
+    " settled_by, reason from forgotten where position > :after and (:all or outcome is null)"
+    " order by position limit :limit"
 )
 _COUNTS = text(
     "select type, count(*) as events, count(distinct subject) as subjects, min(told_at) as first,"
@@ -53,7 +53,7 @@ _COUNTS = text(
 )
 _HANDLE = text(
     "update forgotten set outcome = 'handled', settled_at = :now, settled_by = :actor,"
-    " reason = :reason where id = :id and outcome is null returning subject"
+    " reason = :reason where position = :position and outcome is null returning subject"
 )
 _ANY = text("select exists (select from forgotten)")
 
@@ -126,15 +126,10 @@ async def cause_like(connection: AsyncConnection, stem: str) -> str | None:
 
 
 async def some(
-    connection: AsyncConnection,
-    after: tuple[str, int, UUID] | None,
-    limit: int,
-    *,
-    settled: bool = False,
+    connection: AsyncConnection, after: int, limit: int, *, settled: bool = False
 ) -> list[dict[str, Any]]:
-    """Forgotten events, subject by subject; those that are settled too if asked."""
-    subject, sequence, id = after or ("", 0, UUID(int=0))
-    asked = {"subject": subject, "sequence": sequence, "id": id, "limit": limit, "all": settled}
+    """Forgotten events in the order they were found; those that are settled too if asked."""
+    asked = {"after": after, "limit": limit, "all": settled}
     return [dict(row) for row in (await connection.execute(_LIST, asked)).mappings()]
 
 
@@ -144,10 +139,10 @@ async def counts(connection: AsyncConnection) -> list[dict[str, Any]]:
 
 
 async def handle(
-    connection: AsyncConnection, id: UUID, actor: str, reason: str, now: datetime
+    connection: AsyncConnection, position: int, actor: str, reason: str, now: datetime
 ) -> str | None:
     """An officer has dealt with one: its subject, or None where none such waits."""
-    asked = {"id": id, "actor": actor, "reason": reason, "now": now}
+    asked = {"position": position, "actor": actor, "reason": reason, "now": now}
     subject: str | None = await connection.scalar(_HANDLE, asked)
     return subject
 

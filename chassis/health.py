@@ -51,7 +51,7 @@ _OUTBOX = text(
     " (select count(*) from consumer where stopped_cause is not null) as stopped,"
     " (select count(*) from timer where attempts > 0) as timers,"
     " (select count(*) from break_glass where ends_at > :now) as glasses,"
-    " (select cause from quarantine) as quarantine,"
+    " array(select cause from quarantine) as quarantine,"
     " (select count(*) from forgotten where outcome is null) as forgotten from outbox"
 )
 _PARKED = text(
@@ -126,7 +126,7 @@ async def read(runtime: Runtime) -> None:
     glasses_open.labels(service).set(outbox.glasses)
     forgotten.labels(service).set(outbox.forgotten)
     for cause in (BEHIND, LOG_LOST):
-        quarantined.labels(service, cause).set(outbox.quarantine == cause)
+        quarantined.labels(service, cause).set(cause in outbox.quarantine)
     for row in waiting:
         parked.labels(service, row.cause).set(row.events)
         parked_age.labels(service, row.cause).set(row.age)

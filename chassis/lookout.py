@@ -1,9 +1,10 @@
-"""Looks whether the service remembers all it told: at its start, and when its database came back.
+"""Looks whether the service remembers all it told: at its start, and as long as it runs.
 
 Nothing leaves, and nothing that announces runs, before it has looked once.
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -28,6 +29,8 @@ from contracts.event import NotReadable, decode, topic
 EVERY_SECONDS = 1.0
 TURN_SECONDS = 0.2
 """How soon a loop ends that may run no more."""
+CHECK_SECONDS = 30.0
+"""How often the log is looked at while nothing else asks for it."""
 AGREEING = 3
 """How many looks in a row must find a log shorter than it was, before it is said."""
 
@@ -65,6 +68,7 @@ class Lookout:
     has_looked: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once it has, since this process began."""
     _seen: str | None = None
+    _due: float = 0.0
     _shorter: int = 0
     _turned: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -78,7 +82,7 @@ class Lookout:
     @property
     def may_send(self) -> bool:
         """Whether something may leave for Kafka."""
-        return self.has_looked.is_set() and self._quarantine.cause is None
+        return self.has_looked.is_set() and not self._quarantine.causes
 
     @property
     def may_work(self) -> bool:
@@ -102,32 +106,37 @@ class Lookout:
                     log.warning("lookout-waits", error=type(error).__name__)
                 await asyncio.sleep(self.every_seconds)
         finally:
-            await self._bounds.close()
+            await self.close()
+
+    async def close(self) -> None:
+        """Ends its clients."""
+        await self._bounds.close()
 
     async def turn(self) -> None:
         """Sees whether the service is in quarantine, and looks at the log where that is due."""
         async with self.transactions.begin("lookout.turn") as work:
             incarnation = await work.connection.scalar(text(_INCARNATION))
             await self._read(work.connection)
-        if incarnation != self._seen:
+        if incarnation != self._seen or time.monotonic() > self._due:
             if not await self.look():
                 return
             async with self.transactions.begin("lookout.turn") as work:
                 await self._read(work.connection)
             self._seen = incarnation
+            self._due = time.monotonic() + CHECK_SECONDS
             self.has_looked.set()
         turned, self._turned = self._turned, asyncio.Event()
         turned.set()
 
     async def _read(self, connection: AsyncConnection) -> None:
-        row = await quarantine.load(connection)
-        was = self._quarantine.cause
+        found = frozenset(await quarantine.load(connection))
+        was = self._quarantine.causes
         self._quarantine.forgets = await forgotten.any_kept(connection)
-        self._quarantine.cause = row.cause if row else None
-        if row is not None and row.cause != was:
-            log.error("in-quarantine", cause=row.cause)
-        if row is None and was is not None:
-            log.info("out-of-quarantine", cause=was)
+        self._quarantine.causes = found
+        for cause in sorted(found - was):
+            log.error("in-quarantine", cause=cause)
+        for cause in sorted(was - found):
+            log.info("out-of-quarantine", cause=cause)
 
     async def look(self) -> bool:
         """Compares the ends of its own topics with what it remembers; False where that must wait.
@@ -151,6 +160,10 @@ class Lookout:
         async for records in tail(self.bootstrap, starts, ends):
             await self._compare(records)
         return True
+
+    async def ends(self) -> dict[Partition, int]:
+        """Where its own topics end. Raises as the bounds do."""
+        return await self._bounds.ends()
 
     async def _enter_log_lost(self) -> None:
         async with self.transactions.begin("lookout.log-lost") as work:

@@ -10,17 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from chassis.errors import Refusal
 
 Cause = Literal["behind", "log-lost"]
-BEHIND: Final = "behind"
-LOG_LOST: Final = "log-lost"
+BEHIND: Final[Cause] = "behind"
+LOG_LOST: Final[Cause] = "log-lost"
 
-_LOAD = text("select cause, since from quarantine")
-_LOCK = text("select cause, since from quarantine for update")
+_LOAD = text("select cause, since from quarantine order by cause")
 _ENTER = text(
-    "insert into quarantine (cause, since) values (:cause, :since)"
-    " on conflict (only_one) do update set cause = 'behind'"
-    " where excluded.cause = 'behind' and quarantine.cause <> 'behind'"
+    "insert into quarantine (cause, since) values (:cause, :since) on conflict do nothing"
 )
-_LEAVE = text("delete from quarantine")
+_LEAVE = text("delete from quarantine where cause = :cause returning since")
 
 
 class InQuarantine(Refusal):
@@ -40,34 +37,26 @@ class InQuarantine(Refusal):
 class Quarantine:
     """What a process knows of its service's quarantine; its lookout keeps it up to date."""
 
-    cause: Cause | None = None
+    causes: frozenset[str] = frozenset()
     forgets: bool = False
     """Whether there are events that the service had told and no longer knew."""
 
     @property
     def reads_only(self) -> bool:
-        return self.cause == BEHIND
+        return BEHIND in self.causes
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A quarantine as it is kept."""
-
-    cause: Cause
-    since: datetime
-
-
-async def load(connection: AsyncConnection, *, lock: bool = False) -> Row | None:
-    """The service's quarantine, if it is in one."""
-    row = (await connection.execute(_LOCK if lock else _LOAD)).one_or_none()
-    return Row(row.cause, row.since) if row else None
+async def load(connection: AsyncConnection) -> dict[str, datetime]:
+    """The causes for which the service is in quarantine, each with the moment it was found."""
+    return {row.cause: row.since for row in await connection.execute(_LOAD)}
 
 
 async def enter(connection: AsyncConnection, cause: Cause, now: datetime) -> None:
-    """Puts the service into quarantine; to be behind is the graver cause."""
+    """Puts the service into quarantine, or leaves it there."""
     await connection.execute(_ENTER, {"cause": cause, "since": now})
 
 
-async def leave(connection: AsyncConnection) -> None:
-    """Ends the quarantine."""
-    await connection.execute(_LEAVE)
+async def leave(connection: AsyncConnection, cause: Cause) -> datetime | None:
+    """Ends the quarantine for that cause: since when it was, or None where there was none."""
+    since: datetime | None = await connection.scalar(_LEAVE, {"cause": cause})
+    return since

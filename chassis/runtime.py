@@ -119,9 +119,7 @@ class Runtime:
     @property
     def degraded(self) -> list[str]:
         """What does not work although the API answers."""
-        found = []
-        if self.place.quarantine.cause:
-            found.append(QUARANTINES[self.place.quarantine.cause])
+        found = [QUARANTINES[cause] for cause in sorted(self.place.quarantine.causes)]
         if self.listens and self.consumer.state != "running":
             found.append(f"consumer:{self.consumer.state}")
         if self.only in {None, "relay"} and not (self.relay.healthy and self.lookout.may_send):
@@ -172,6 +170,7 @@ class Runtime:
     async def stop(self) -> None:
         """Ends the loops, the latest started first, and closes the connections."""
         await self._stack.aclose()
+        await self.lookout.close()
         await self.engine.dispose()
         await self.traces.close()
 

@@ -1,10 +1,9 @@
 -- What a service must know of itself once its database was restored to the past.
 
--- One row at most. `behind`: its own topics hold events that it does not remember; it only reads.
--- `log-lost`: its own topics lost their end; nothing leaves. Until an operator has acted.
+-- `behind`: its own topics hold events that it does not remember; it only reads. `log-lost`: its own
+-- topics lost their end; nothing leaves. Each until an operator has acted.
 create table quarantine (
-    only_one boolean primary key default true check (only_one),
-    cause text not null check (cause in ('behind', 'log-lost')),
+    cause text primary key check (cause in ('behind', 'log-lost')),
     since timestamptz not null
 );
 
@@ -19,7 +18,8 @@ create table compared (
 -- Events that it had told and no longer knew. Their bytes are in `sent`; here is what officers look
 -- them up by. `rebuilt`: their cause came again; `handled`: an officer has dealt with them.
 create table forgotten (
-    id uuid primary key,
+    position bigint generated always as identity primary key,
+    id uuid not null unique,
     subject text not null,
     sequence bigint not null,
     type text not null,
@@ -31,4 +31,3 @@ create table forgotten (
     settled_by text,
     reason text
 );
-create index forgotten_by_place on forgotten (subject, sequence);

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from chassis.runtime import Runtime
 from chassis.service import Service
 from chassis.web import application
-from tests.chassis.counter import Counter, a_client, a_counter, key
+from tests.chassis.counter import Counter, a_counter, key
 from tests.chassis.stage import Stage, running, until
 from tests.platform import Platform
 
@@ -117,7 +117,8 @@ async def a_past(platform: Platform, receiver: Service | None = None) -> AsyncIt
     counter = await a_counter(platform)
     stage = counter.stage
     await platform.topics(stage.territory.code, ["sender", "receiver", "audit"])
-    stage.settings["receiver"] = await stage.database()
+    keys = {"issuer_keys": counter.keys.issuer_keys}
+    stage.settings["receiver"] = (await stage.database()).model_copy(update=keys)
     stage.receiver_service = receiver or stage.receiver_service
     stage.receiver = stage.runtime(stage.receiver_service)
     past = Past(counter)
@@ -127,5 +128,3 @@ async def a_past(platform: Platform, receiver: Service | None = None) -> AsyncIt
     finally:
         for name in ("sender", "receiver"):
             await getattr(stage, name).stop()
-
-
