@@ -55,7 +55,6 @@ _HANDLE = text(
     "update forgotten set outcome = 'handled', settled_at = :now, settled_by = :actor,"
     " reason = :reason where position = :position and outcome is null returning subject"
 )
-_ANY = text("select exists (select from forgotten)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +144,3 @@ async def handle(
     asked = {"position": position, "actor": actor, "reason": reason, "now": now}
     subject: str | None = await connection.scalar(_HANDLE, asked)
     return subject
-
-
-async def any_kept(connection: AsyncConnection) -> bool:
-    """Whether the service ever forgot something."""
-    return bool(await connection.scalar(_ANY))

@@ -12,7 +12,6 @@ import asyncpg
 import structlog
 from aiokafka.errors import KafkaError
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis import anchors, forgotten, quarantine, sent
 from chassis.bounds import KafkaBounds
@@ -30,16 +29,20 @@ EVERY_SECONDS = 1.0
 TURN_SECONDS = 0.2
 """How soon a loop ends that may run no more."""
 CHECK_SECONDS = 30.0
-"""How often the log is looked at while nothing else asks for it."""
+"""How often it is asked whether the log still ends where it did."""
 AGREEING = 3
 """How many looks in a row must find a log shorter than it was, before it is said."""
 
 _LOCK = text("select pg_advisory_xact_lock(hashtextextended('lookout', 0))")
 _INCARNATION = (
-    "select pg_postmaster_start_time()::text || '/' || oid from pg_database"
+    "select pg_postmaster_start_time()::text || '/' || oid as incarnation from pg_database"
     " where datname = current_database()"
 )
 """Another one than before where the database was put in the place of the former."""
+_STANDS = text(
+    f"select ({_INCARNATION}) as incarnation, array(select cause from quarantine) as causes,"
+    " exists (select from forgotten) as forgets"
+)
 _REMEMBERED = text(
     "select topic, partition, max(next_offset) as next_offset from ("
     " select topic, partition, max(log_offset) + 1 as next_offset from sent"
@@ -69,6 +72,7 @@ class Lookout:
     """Set once it has, since this process began."""
     _seen: str | None = None
     _due: float = 0.0
+    _ends: dict[Partition, int] = field(default_factory=dict)
     _shorter: int = 0
     _turned: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -114,29 +118,40 @@ class Lookout:
 
     async def turn(self) -> None:
         """Sees whether the service is in quarantine, and looks at the log where that is due."""
-        async with self.transactions.begin("lookout.turn") as work:
-            incarnation = await work.connection.scalar(text(_INCARNATION))
-            await self._read(work.connection)
-        if incarnation != self._seen or time.monotonic() > self._due:
+        incarnation = await self._read()
+        if incarnation != self._seen or await self._has_shrunk():
             if not await self.look():
                 return
-            async with self.transactions.begin("lookout.turn") as work:
-                await self._read(work.connection)
+            await self._read()
             self._seen = incarnation
-            self._due = time.monotonic() + CHECK_SECONDS
             self.has_looked.set()
         turned, self._turned = self._turned, asyncio.Event()
         turned.set()
 
-    async def _read(self, connection: AsyncConnection) -> None:
-        found = frozenset(await quarantine.load(connection))
-        was = self._quarantine.causes
-        self._quarantine.forgets = await forgotten.any_kept(connection)
+    async def _read(self) -> str:
+        """How the service stands, as all its processes see it; which database says so."""
+        async with self.transactions.begin("lookout.turn") as work:
+            row = (await work.connection.execute(_STANDS)).one()
+        found, was = frozenset(row.causes), self._quarantine.causes
+        self._quarantine.forgets = row.forgets
         self._quarantine.causes = found
         for cause in sorted(found - was):
             log.error("in-quarantine", cause=cause)
         for cause in sorted(was - found):
             log.info("out-of-quarantine", cause=cause)
+        incarnation: str = row.incarnation
+        return incarnation
+
+    async def _has_shrunk(self) -> bool:
+        """Whether a log ends before where it ended when it was last looked at."""
+        if time.monotonic() < self._due:
+            return False
+        ends = await self._bounds.ends()
+        self._due = time.monotonic() + CHECK_SECONDS
+        if any(ends.get(place, at) < at for place, at in self._ends.items()):
+            return True
+        self._ends |= ends
+        return False
 
     async def look(self) -> bool:
         """Compares the ends of its own topics with what it remembers; False where that must wait.
@@ -155,7 +170,8 @@ class Lookout:
             if self._shorter < AGREEING:
                 return False
             await self._enter_log_lost()
-        self._shorter = 0
+        self._shorter, self._ends = 0, ends
+        self._due = time.monotonic() + CHECK_SECONDS
         starts = {place: max(known.get(place, 0), self._bounds.start(place)) for place in ends}
         async for records in tail(self.bootstrap, starts, ends):
             await self._compare(records)

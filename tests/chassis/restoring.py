@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -87,13 +88,15 @@ class Past:
             path = f"/v1/notes/{note}/words"
             return await officer.post(path, json={"word": word}, headers=key())
 
-    async def leave(self) -> None:
+    async def leave(self, service: str = "sender") -> None:
         """Lets all that waits leave for Kafka."""
-        async with running(self.stage.sender.relay.run):
-            await until(self._has_left)
+        runtime: Runtime = getattr(self.stage, service)
+        async with running(runtime.relay.run):
+            await until(partial(self.has_left, service))
 
-    async def _has_left(self) -> bool:
-        return await self.stage.count("outbox", self.stage.sender) == 0
+    async def has_left(self, service: str = "sender") -> bool:
+        """Whether nothing waits to leave."""
+        return await self.stage.count("outbox", getattr(self.stage, service)) == 0
 
     async def rows(self, query: str, service: str = "sender", **values: Any) -> list[Any]:
         """What a query finds in a service's database."""
