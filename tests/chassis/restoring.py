@@ -40,12 +40,16 @@ class Past:
     async def come_back(self, service: str = "sender") -> Runtime:
         """Takes the database back to what was kept; the service as it starts on it."""
         await self._ends(service)
+        await self.put_back(service)
+        return self.again(service)
+
+    async def put_back(self, service: str = "sender") -> None:
+        """Takes the database back, whoever uses it."""
         database = self.stage.settings[service].postgres_database
         await self._say(f'drop database "{database}" with (force)')
         await self._say(
             f'create database "{database}" template "{self.copies[service]}" owner "{database}"'
         )
-        return self.again(service)
 
     def again(self, service: str = "sender", **settings: Any) -> Runtime:
         """Another process of a service."""

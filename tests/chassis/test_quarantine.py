@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from chassis.producer import Post
+from chassis.quarantine import InQuarantine
 from tests.chassis.conftest import Lines
 from tests.chassis.counter import is_problem, key
 from tests.chassis.restoring import Past, a_past
@@ -46,6 +47,16 @@ async def test_a_service_behind_its_topic_only_reads_and_says_so(past: Past, lin
     async with past.counter.operator() as operator:
         ringing = {each["name"] for each in (await operator.get("/v1/alarms")).json()}
     assert ringing >= {"quarantaine", "evenements-oublies"}
+
+
+async def test_no_door_lets_a_write_in(past: Past) -> None:
+    note = await _forget_a_word(past)
+    await past.stage.sender.lookout.turn()
+    with pytest.raises(InQuarantine):
+        await past.stage.tell(note, "trois")
+    async with past.counter.operator() as operator:
+        answer = await operator.post("/v1/refused-sends/1/retry", headers=key())
+    is_problem(answer, 503, "quarantine")
 
 
 async def test_what_was_forgotten_is_listed_and_its_bytes_are_kept(past: Past) -> None:

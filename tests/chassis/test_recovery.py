@@ -89,6 +89,34 @@ async def test_what_was_written_before_anybody_knew_takes_the_next_sequences(pas
     assert b"autre trois" in words[-1]
 
 
+async def test_a_database_put_back_under_a_running_service_is_noticed_before_anything_leaves(
+    past: Past,
+) -> None:
+    note = await past.write("un")
+    await past.leave()
+    await past.keep()
+    await past.again().start()
+    await past.add(note, "deux")
+    await until(past.has_left)
+    await past.put_back()
+    await until(lambda: _is_added(past, note, "autre deux"))
+    await until(lambda: past.stage.sender.place.quarantine.reads_only)
+    done = await _recovered(past)
+    assert done["forgotten"][0]["events"] == 1
+    assert (await past.stage.log())[-1].value.count(b"autre") == 0
+    await until(lambda: not past.stage.sender.place.quarantine.reads_only)
+    assert (await past.add(note, "trois")).status_code == 200
+    await until(past.has_left)
+    told = await past.sequences(note)
+    assert told == list(range(1, len(told) + 1))
+
+
+async def _is_added(past: Past, note: UUID, word: str) -> bool:
+    """Whether the word is written, or the quarantine was first to come."""
+    answer = await past.add(note, word)
+    return answer.status_code == 200 or answer.json()["type"].endswith("quarantine")
+
+
 async def test_a_recovery_is_refused_to_a_service_that_is_in_no_quarantine(past: Past) -> None:
     is_problem(await _ask(past, "GET", "/v1/recovery"), 503, "not-compared")
     await past.stage.sender.lookout.turn()
