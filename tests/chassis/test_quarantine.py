@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
-import asyncpg
 import pytest
 
 from chassis.producer import Post
@@ -97,9 +96,9 @@ async def test_nothing_leaves_a_service_in_quarantine(past: Past) -> None:
 async def _passed(runtime: Runtime) -> int:
     """How many events a relay sends that looks once."""
     post = Post(runtime.settings.kafka_bootstrap, "once")
-    connection = await asyncpg.connect(runtime.settings.dsn())
+    connection = await runtime.relay.connect()
     try:
-        return (await runtime.relay._pass(connection, post, []))[1]
+        return (await runtime.relay.carry(connection, post, []))[1]
     finally:
         await connection.close()
         await post.close()
