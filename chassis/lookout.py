@@ -67,6 +67,8 @@ class Lookout:
     transactions: Transactions
     bootstrap: str
     dsn: str
+    reached: dict[Partition, int] = field(default_factory=dict)
+    """How far Kafka acknowledged what this process sent, as its relay says."""
     every_seconds: float = EVERY_SECONDS
     has_looked: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once it has, since this process began."""
@@ -143,13 +145,14 @@ class Lookout:
         return incarnation
 
     async def _has_shrunk(self) -> bool:
-        """Whether a log ends before where it ended when it was last looked at."""
+        """Whether a log ends before where it was known to end."""
         if time.monotonic() < self._due:
             return False
+        known = (*self._ends.items(), *self.reached.items())
         ends = await self._bounds.ends()
-        self._due = time.monotonic() + CHECK_SECONDS
-        if any(ends.get(place, at) < at for place, at in self._ends.items()):
+        if any(ends.get(place, at) < at for place, at in known):
             return True
+        self._due = time.monotonic() + CHECK_SECONDS
         self._ends |= ends
         return False
 
@@ -158,10 +161,10 @@ class Lookout:
 
         What the log holds beyond is read once, and kept.
         """
-        ends = await self._bounds.ends()
         async with self.transactions.begin("lookout.look") as work:
             rows = await work.connection.execute(_REMEMBERED, {"topics": self._topics})
             known = {(row.topic, row.partition): row.next_offset for row in rows}
+        ends = await self._bounds.ends()  # after what is known, or a log in use would seem shorter
         if any(place not in ends for place in known):
             log.warning("lookout-waits", error="TopicMissing")
             return False
@@ -171,6 +174,7 @@ class Lookout:
                 return False
             await self._enter_log_lost()
         self._shorter, self._ends = 0, ends
+        self.reached.clear()
         self._due = time.monotonic() + CHECK_SECONDS
         starts = {place: max(known.get(place, 0), self._bounds.start(place)) for place in ends}
         async for records in tail(self.bootstrap, starts, ends):

@@ -21,6 +21,7 @@ from chassis.database import ANSWER_SECONDS, AWAY
 from chassis.outbox import CHANNEL
 from chassis.planted import planted
 from chassis.producer import Post, Refused
+from chassis.record import Partition
 from chassis.sent import Acknowledged, Connection
 from chassis.waiting import insist, rung
 
@@ -80,6 +81,8 @@ class Relay:
     answer_seconds: float = ANSWER_SECONDS
     vouch: Callable[[Connection], Awaitable[None]] | None = None
     """Returns once a database is known to remember all that was told from it."""
+    reached: dict[Partition, int] = field(default_factory=dict)
+    """The offset after the last acknowledged record of each partition; the lookout clears it."""
     healthy: bool = True
 
     async def run(self) -> None:
@@ -156,6 +159,9 @@ class Relay:
             window = await self._send(connection, post, rows)
             crashpoint("relay.after_send")
             await sent.move(connection, window.acknowledged, self.clock.now())
+        for one in window.acknowledged:
+            place = one.row["topic"], one.partition
+            self.reached[place] = max(self.reached.get(place, 0), one.offset + 1)
         crashpoint("relay.after_delete")
         events_sent.labels(self.service).inc(len(window.acknowledged))
         self.healthy = not window.broken

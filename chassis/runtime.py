@@ -100,12 +100,14 @@ class Runtime:
         files = {kind.name: kind for kind in service.files}
         self.importer = Importer(self.transactions, self.policy, files, str(settings.slot))
         self.timekeeper = Timekeeper(self.transactions, service.listen.timers)
-        self.lookout = Lookout(self.transactions, settings.kafka_bootstrap, settings.dsn())
         self.relay = Relay(
             service.name,
             settings.dsn(),
             lambda: Post(settings.kafka_bootstrap, f"{service.name}-relay-{settings.slot}"),
             clock,
+        )
+        self.lookout = Lookout(
+            self.transactions, settings.kafka_bootstrap, settings.dsn(), self.relay.reached
         )
         self.sealer = Sealer(self.transactions)
         self.housekeeper = Housekeeper(settings, clock, self.transactions)
