@@ -1,13 +1,14 @@
 """What an event carries of the transaction that announces it: its id, its place, its cause."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from chassis import ids
 from chassis.planted import planted
+from chassis.quarantine import Quarantine
 from chassis.store import Table
 from chassis.territory import Territory
 from chassis.work import Cause
@@ -23,6 +24,7 @@ class Place:
     tables: Mapping[type[Any], Table[Any]]
     release: str = "dev"
     """The version of the code that runs."""
+    quarantine: Quarantine = field(default_factory=Quarantine)
 
     @property
     def source(self) -> str:
@@ -37,10 +39,12 @@ class Announcement:
     event: Event
     cause: Cause
     rank: int
+    again: bool = False
+    """Whether the cause made something else under that rank before a restore."""
 
     def id(self, place: Place, now: datetime) -> UUID:
         """Always the same where the cause can come twice."""
-        return new_id(place, self.cause, now, "event", self.rank)
+        return new_id(place, self.cause, now, "event", self.rank, *(["again"] * self.again))
 
 
 def new_id(place: Place, cause: Cause, now: datetime, *rank: object) -> UUID:

@@ -15,6 +15,7 @@ from chassis.access import Access, Admission
 from chassis.crashpoints import crashpoint
 from chassis.idempotency import Command
 from chassis.problems import RESPONSES
+from chassis.quarantine import InQuarantine
 from chassis.rights import Rights
 from chassis.sql_work import SqlWork
 from chassis.transactions import Transactions
@@ -26,6 +27,8 @@ Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 E = TypeVar("E", bound=Callable[..., Any])
 LOOKING = ("-read", "-search")
 """How the actions end that change nothing and show a few items at a time."""
+RECOVERING = ("-recover",)
+"""How the actions end that bring a service out of quarantine."""
 ACTION = "x-action"
 """Where a route says, in OpenAPI too, by which action the policy knows it."""
 
@@ -37,11 +40,16 @@ def action_of(route: APIRoute, service: str) -> str | None:
 
 
 async def _admit(request: Request, route: APIRoute) -> Admission:
+    """Lets somebody in who may do it, at a time when it may be done."""
     access: Access = request.app.state.access
     action = action_of(route, request.app.state.runtime.service.name)
     admitted = await access.admit(request.headers.get("authorization"), str(action))
     request.state.caller = admitted.caller
     bind_contextvars(actor=admitted.caller.subject)
+    transactions: Transactions = request.app.state.transactions
+    reads = request.method == "GET" or str(action).endswith((*LOOKING, *RECOVERING))
+    if transactions.place.quarantine.reads_only and not reads:
+        raise InQuarantine
     return admitted
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from chassis import migrate
 from chassis.database import is_infrastructure
 from chassis.mail import letters_age
+from chassis.quarantine import BEHIND, LOG_LOST
 from chassis.runtime import Runtime
 
 health = APIRouter(tags=["Santé"], include_in_schema=False)
@@ -28,6 +29,8 @@ lag = Gauge("happy_lag", "Messages à prendre", ["service"])
 stopped = Gauge("happy_consumer_stopped", "1 si le consommateur est arrêté", ["service"])
 timers_failing = Gauge("happy_timers_failing", "Échéances en échec", ["service"])
 glasses_open = Gauge("happy_break_glass_open", "Accès hors périmètre ouverts", ["service"])
+quarantined = Gauge("happy_quarantine", "1 si le service est en quarantaine", ["service", "cause"])
+forgotten = Gauge("happy_forgotten", "Événements oubliés par une restauration", ["service"])
 database = Gauge("happy_database_answers", "1 si la base de données répond", ["service"])
 _FROM_THE_DATABASE = (
     outbox_depth,
@@ -38,6 +41,8 @@ _FROM_THE_DATABASE = (
     stopped,
     timers_failing,
     glasses_open,
+    quarantined,
+    forgotten,
 )
 
 _OUTBOX = text(
@@ -45,7 +50,9 @@ _OUTBOX = text(
     " - min(announced_at)), 0) as age, (select count(*) from outbox_refusal) as refused,"
     " (select count(*) from consumer where stopped_cause is not null) as stopped,"
     " (select count(*) from timer where attempts > 0) as timers,"
-    " (select count(*) from break_glass where ends_at > :now) as glasses from outbox"
+    " (select count(*) from break_glass where ends_at > :now) as glasses,"
+    " array(select cause from quarantine) as quarantine,"
+    " (select count(*) from forgotten where outcome is null) as forgotten from outbox"
 )
 _PARKED = text(
     "select cause, count(*) as events, extract(epoch from cast(:now as timestamptz)"
@@ -117,6 +124,9 @@ async def read(runtime: Runtime) -> None:
     stopped.labels(service).set(outbox.stopped)
     timers_failing.labels(service).set(outbox.timers)
     glasses_open.labels(service).set(outbox.glasses)
+    forgotten.labels(service).set(outbox.forgotten)
+    for cause in (BEHIND, LOG_LOST):
+        quarantined.labels(service, cause).set(cause in outbox.quarantine)
     for row in waiting:
         parked.labels(service, row.cause).set(row.events)
         parked_age.labels(service, row.cause).set(row.age)

@@ -5,7 +5,7 @@ one is acknowledged: order rests on that, not on the producer.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 import asyncpg
@@ -20,6 +20,7 @@ from chassis.database import ANSWER_SECONDS, AWAY
 from chassis.outbox import CHANNEL
 from chassis.planted import planted
 from chassis.producer import Post, Refused
+from chassis.record import Partition
 from chassis.sent import Acknowledged, Connection
 from chassis.waiting import insist, rung
 
@@ -31,7 +32,8 @@ FREEZE_SECONDS = 10
 """A relay that says nothing to the database for that long loses its shard."""
 
 _FREE_SHARD = (
-    "select shard from outbox_shard where not (shard = any($1::smallint[])) and exists ("
+    "select shard from outbox_shard where not exists (select from quarantine)"
+    " and not (shard = any($1::smallint[])) and exists ("
     " select from outbox where outbox.shard = outbox_shard.shard"
     " and not exists (select from outbox_refusal where outbox_refusal.subject = outbox.subject))"
     " order by random() limit 1 for update skip locked"
@@ -76,6 +78,10 @@ class Relay:
     freeze_seconds: int = FREEZE_SECONDS
     ping_seconds: float = PING_SECONDS
     answer_seconds: float = ANSWER_SECONDS
+    vouch: Callable[[Connection], Awaitable[None]] | None = None
+    """Returns once a database is known to remember all that was told from it."""
+    reached: dict[Partition, int] = field(default_factory=dict)
+    """The offset after the last acknowledged record of each partition; the lookout clears it."""
     healthy: bool = True
 
     async def run(self) -> None:
@@ -104,6 +110,8 @@ class Relay:
         woken = asyncio.Event()
         connection = await self.connect()
         try:
+            if self.vouch:
+                await self.vouch(connection)
             await sent.make_room(connection, self.clock.now().date())
             await connection.add_listener(CHANNEL, lambda *_: woken.set())
             empty: list[int] = []
@@ -150,6 +158,9 @@ class Relay:
             window = await self._send(connection, post, rows)
             crashpoint("relay.after_send")
             await sent.move(connection, window.acknowledged, self.clock.now())
+        for one in window.acknowledged:
+            place = one.row["topic"], one.partition
+            self.reached[place] = max(self.reached.get(place, 0), one.offset + 1)
         crashpoint("relay.after_delete")
         events_sent.labels(self.service).inc(len(window.acknowledged))
         self.healthy = not window.broken

@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
-from typing import Literal
+from functools import partial
+from typing import Final, Literal
 
 import structlog
 from aiokafka.abc import ConsumerRebalanceListener
@@ -19,6 +20,7 @@ from chassis.importer import Importer
 from chassis.intake import Intake
 from chassis.issuer_keys import issuer_keys
 from chassis.limits import Limits, Rate
+from chassis.lookout import Lookout
 from chassis.outbox import Bell
 from chassis.policy import Policy
 from chassis.producer import Post
@@ -31,11 +33,16 @@ from chassis.telemetry import traces
 from chassis.territory import Territory
 from chassis.timekeeper import Timekeeper
 from chassis.transactions import Transactions
-from chassis.waiting import insist
+from chassis.waiting import insist, rung
 from contracts.event import topic
 
 Only = Literal["api", "listeners", "relay"]
+Loop = Callable[[], Awaitable[None]]
+QUARANTINES: Final = {"behind": "quarantaine", "log-lost": "journal-perdu"}
+"""How /readyz names them."""
 PAUSE_AFTER_A_FALL = 1.0
+LOOK_SECONDS = 5.0
+"""How long a start waits for the first look at the log; while Kafka is away it goes on without."""
 
 log = structlog.get_logger()
 
@@ -99,6 +106,9 @@ class Runtime:
             lambda: Post(settings.kafka_bootstrap, f"{service.name}-relay-{settings.slot}"),
             clock,
         )
+        self.lookout = Lookout(
+            self.transactions, settings.kafka_bootstrap, settings.dsn(), self.relay.reached
+        )
         self.sealer = Sealer(self.transactions)
         self.housekeeper = Housekeeper(settings, clock, self.transactions)
         self._stack = AsyncExitStack()
@@ -111,17 +121,30 @@ class Runtime:
     @property
     def degraded(self) -> list[str]:
         """What does not work although the API answers."""
-        found = []
+        found = [QUARANTINES[cause] for cause in sorted(self.place.quarantine.causes)]
         if self.listens and self.consumer.state != "running":
             found.append(f"consumer:{self.consumer.state}")
-        if self.only in {None, "relay"} and not self.relay.healthy:
+        if self.only in {None, "relay"} and not (self.relay.healthy and self.lookout.may_send):
             found.append("relay:waiting")
         if self.only in {None, "relay"} and not self.sealer.healthy:
             found.append("sealer:waiting")
         return found
 
-    def _loops(self) -> dict[str, Callable[[], Awaitable[None]]]:
-        loops: dict[str, Callable[[], Awaitable[None]]] = {"bell": self.bell.run}
+    def _loops(self) -> dict[str, Loop]:
+        """Those that run always, and those that run while the service remembers all it told."""
+        lookout = self.lookout
+        held: dict[str, Loop] = {
+            name: partial(lookout.while_it_may, self._may(name), loop)
+            for name, loop in self._held_loops().items()
+        }
+        return {"lookout": lookout.run, "bell": self.bell.run, **held}
+
+    def _may(self, name: str) -> Callable[[], bool]:
+        lookout = self.lookout
+        return (lambda: lookout.may_send) if name == "relay" else (lambda: lookout.may_work)
+
+    def _held_loops(self) -> dict[str, Loop]:
+        loops: dict[str, Loop] = {}
         if self.only in {None, "relay"}:
             loops |= {"relay": self.relay.run, "housekeeper": self.housekeeper.run}
             loops["sealer"] = self.sealer.run
@@ -136,14 +159,20 @@ class Runtime:
         return loops
 
     async def start(self) -> None:
-        """Starts the loops; none of them needs Kafka or the database to be there yet."""
+        """Starts the loops; none of them needs Kafka or the database to be there yet.
+
+        Where they are, it returns once it is known whether the service may write.
+        """
+        self.relay.vouch = self.lookout.vouch
         for name, loop in self._loops().items():
             task = asyncio.create_task(_keep_going(name, loop), name=name)
             self._stack.push_async_callback(_end, task)
+        await rung(self.lookout.has_looked, LOOK_SECONDS)
 
     async def stop(self) -> None:
         """Ends the loops, the latest started first, and closes the connections."""
         await self._stack.aclose()
+        await self.lookout.close()
         await self.engine.dispose()
         await self.traces.close()
 
@@ -167,7 +196,7 @@ def _access(settings: Settings, territory: str, policy: Policy) -> Access:
     )
 
 
-async def _keep_going(name: str, loop: Callable[[], Awaitable[None]]) -> None:
+async def _keep_going(name: str, loop: Loop) -> None:
     """Starts a loop again after a fall that it did not foresee, and says so."""
     while True:
         try:

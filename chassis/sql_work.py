@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -12,6 +13,7 @@ from chassis import (
     audit,
     criteria_rows,
     cursor,
+    forgotten,
     outbox,
     rows,
     scope,
@@ -24,6 +26,7 @@ from chassis.announcing import Announcement, Place, encoded
 from chassis.draft import Draft, Key
 from chassis.errors import NotFound
 from chassis.planted import planted
+from chassis.quarantine import InQuarantine
 from chassis.rights import PLATFORM, Rights
 from chassis.store import Table
 from chassis.work import Aggregate, Cause, Page
@@ -155,8 +158,13 @@ class SqlWork(Draft):
         return [self._shown(table, row) for row in answers]
 
     async def flush(self) -> None:
-        """Writes what was saved, erased, announced and reminded: a few statements in all."""
+        """Writes what was saved, erased, announced and reminded: a few statements in all.
+
+        Raises InQuarantine where the service only reads.
+        """
         reminders = self._timers()
+        if self._place.quarantine.reads_only and (self._changed or self._announced or reminders):
+            raise InQuarantine
         await self.lock_streams(
             {str(item.subject) for item in (*self._saved.values(), *self._erased.values())}
             | {str(one.event.subject) for one in self._announced}
@@ -174,8 +182,9 @@ class SqlWork(Draft):
             if moved and table.is_matched:
                 await criteria_rows.write(self.connection, table, moved)
         await scope.restrict(self.connection, self.rights)
-        if self._announced:
-            announced = [self._announce(one) for one in self._announced]
+        untold = await self._untold()
+        if untold:
+            announced = [self._announce(one) for one in untold]
             await outbox.insert(self.connection, announced)
             if planted("published-first"):
                 await self.connection.exec_driver_sql("commit and chain")
@@ -185,7 +194,7 @@ class SqlWork(Draft):
         await timers.write(self.connection, reminders)
         if self._acts:
             await audit.insert(self.connection, self._acts, self._cause, self.now)
-        self.announces += len(self._announced)
+        self.announces += len(untold)
         self._written()
 
     def _hold(self, table: Table[Any], row: Mapping[str, Any]) -> None:
@@ -201,6 +210,20 @@ class SqlWork(Draft):
         before = self._found_by.get(key)
         self._found_by[key] = table.found_by(item), table.criteria(item)
         return self._found_by[key] != before
+
+    async def _untold(self) -> Sequence[Announcement]:
+        """What is to be told: an event that a restore made us forget is in the log already."""
+        if not self._place.quarantine.forgets:
+            return self._announced
+        ids = {
+            one.id(self._place, self.now): one for one in self._announced if one.cause.repeatable
+        }
+        told = await forgotten.types(self.connection, list(ids))
+        same = {id for id, type in told.items() if ids[id].event.type == type}
+        await forgotten.rebuild(self.connection, list(same), self.now)
+        known = {ids[id] for id in same}
+        others = {ids[id] for id in told.keys() - same}
+        return [replace(one, again=one in others) for one in self._announced if one not in known]
 
     def _announce(self, one: Announcement) -> outbox.Announced:
         subject = self._streams[str(one.event.subject)]

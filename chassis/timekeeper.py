@@ -9,11 +9,13 @@ import structlog
 from sqlalchemy import RowMapping, text
 from structlog.contextvars import bound_contextvars
 
+from chassis import forgotten
 from chassis.crashpoints import crashpoint
 from chassis.database import is_infrastructure
 from chassis.listening import TimerListener
 from chassis.planted import planted
 from chassis.reaction import said_of
+from chassis.sql_work import SqlWork
 from chassis.transactions import Transactions
 from chassis.waiting import insist
 from chassis.work import Cause
@@ -79,7 +81,7 @@ class Timekeeper:
             taken = await work.connection.scalar(_TAKE, dict(timer))
             if taken is None and not planted("timer-unlocked"):
                 return 0
-            cause = self._cause(timer, work.told(timer["subject"]))
+            cause = await self._cause(timer, work)
             work.because(cause)
             await work.preload([UUID(timer["subject"])])
             with bound_contextvars(correlation_id=cause.correlation):
@@ -89,10 +91,13 @@ class Timekeeper:
         crashpoint("timer.after_commit")
         return 1
 
-    def _cause(self, timer: RowMapping, told: int) -> Cause:
+    async def _cause(self, timer: RowMapping, work: SqlWork) -> Cause:
         """The same when a restored service fires again, another when the timer was set again."""
         day = timer["due_on"]
-        id = f"timer:{timer['name']}:{timer['item']}:{day}:{told}"
+        stem = f"timer:{timer['name']}:{timer['item']}:{day}:"
+        id = f"{stem}{work.told(timer['subject'])}"
+        if self.transactions.place.quarantine.forgets:
+            id = await forgotten.cause_like(work.connection, stem) or id
         moment = self.transactions.place.territory.start_of(day)
         return Cause(id=id, time=moment, correlation=id, repeatable=True)
 

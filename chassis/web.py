@@ -10,6 +10,7 @@ from fastapi.routing import APIRoute
 
 from chassis import problems, reference_page
 from chassis.admin import admin
+from chassis.admin_recovery import recoveries, resendings
 from chassis.admin_retries import retries
 from chassis.api import OpenToAll, action_of
 from chassis.health import health
@@ -73,7 +74,7 @@ def application(runtime: Runtime) -> FastAPI:
     app.add_middleware(Tracing, traces=runtime.traces)
     app.include_router(health)
     if runtime.only in {None, "api"}:
-        routers = (*runtime.service.routers, admin, retries, oversight)
+        routers = (*runtime.service.routers, admin, retries, recoveries, resendings, oversight)
         runtime.policy.check(_actions(routers, runtime.service.name))
         for router in routers:
             app.include_router(router)

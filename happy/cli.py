@@ -8,7 +8,7 @@ from happy.french import Command, Group  # before typer, whose words are bound a
 
 import typer  # isort: skip
 
-from happy import provisioning
+from happy import provisioning, recovery
 from happy.audit_commands import audit
 from happy.endings import Exit, environment_of, fail, local_platform, told_in_french
 from happy.failures import failures
@@ -188,6 +188,8 @@ def pages(
         raise typer.Exit(Exit.FAILED)
 
 
+for gesture in (recovery.recover, recovery.forgotten, recovery.resend, recovery.rewind):
+    app.command(cls=Command)(gesture)
 app.command(cls=Command)(provisioning.secrets)
 app.add_typer(provisioning.databases, name="databases")
 app.add_typer(provisioning.topics, name="topics")

@@ -51,7 +51,7 @@ Sent = Annotated[
 
 
 @contextmanager
-def _at(service: str) -> Iterator["Operator"]:
+def at(service: str) -> Iterator["Operator"]:
     """In front of one service; what it refuses ends the command with its own words."""
     from happy.operator import Refused, Unreachable, before
 
@@ -75,7 +75,7 @@ def show_all(
     asked = [program.name for program in services()] if service is None else [service]
     well = True
     for name in asked:
-        with _at(name) as operator:
+        with at(name) as operator:
             well &= screen.overview(
                 name,
                 operator.get("/v1/parked/groups"),
@@ -95,7 +95,7 @@ def show_events(
     after: Annotated[int, typer.Option(help="La position après laquelle continuer.")] = 0,
 ) -> None:
     """Les événements en attente, un par un."""
-    with _at(service) as operator:
+    with at(service) as operator:
         screen.events(operator.get("/v1/parked", cause=cause, type=type, after=after))
 
 
@@ -108,7 +108,7 @@ def show_one(
     ] = False,
 ) -> None:
     """Un événement en attente, et ce que l'écarter retiendrait."""
-    with _at(service) as operator:
+    with at(service) as operator:
         if content:
             screen.content(operator.get(f"/v1/parked/{position}/content"))
         else:
@@ -129,7 +129,7 @@ def retry(
     limit: Annotated[int, typer.Option(help="Au plus.", min=1)] = 1_000,
 ) -> None:
     """Relance un événement ; sans position, prépare une relance groupée sans rien relancer."""
-    with _at(service) as operator:
+    with at(service) as operator:
         if position is not None:
             operator.post(f"{_shelf(send)}/{position}/retry")
             print("Relance demandée.")
@@ -153,7 +153,7 @@ def start(
     events: Annotated[int, typer.Option(help="Le nombre d'événements montré.", min=1)],
 ) -> None:
     """Lance une relance préparée."""
-    with _at(service) as operator:
+    with at(service) as operator:
         operator.post(f"/v1/group-retries/{id}/start", {"events": events})
         print(f"Relance lancée : « happy failures progress {service} {id} » la suit.")
 
@@ -164,7 +164,7 @@ def progress(
     id: Annotated[UUID | None, typer.Argument(help="Une seule relance.")] = None,
 ) -> None:
     """Où en sont les relances groupées."""
-    with _at(service) as operator:
+    with at(service) as operator:
         path = "/v1/group-retries"
         found = [operator.get(f"{path}/{id}")] if id else operator.get(path)
         screen.retries(found)
@@ -182,7 +182,7 @@ def discard(
 ) -> None:
     """Écarte un événement, pour toujours."""
     body: dict[str, Any] = {"reason": reason} | ({"sequence": sequence} if sequence else {})
-    with _at(service) as operator:
+    with at(service) as operator:
         operator.post(f"{_shelf(send)}/{position}/discard", body)
         print("Événement écarté.")
 
@@ -190,7 +190,7 @@ def discard(
 @failures.command("accept", cls=Command)
 def accept(service: Service, position: Position, reason: Reason) -> None:
     """Poursuit sans les événements qui manquent avant celui-ci."""
-    with _at(service) as operator:
+    with at(service) as operator:
         operator.post(f"/v1/parked/{position}/acceptance", {"reason": reason})
         print("Le dossier reprend sans eux.")
 
@@ -198,7 +198,7 @@ def accept(service: Service, position: Position, reason: Reason) -> None:
 @failures.command("pause", cls=Command)
 def pause(service: Service, what: What, reason: WhyPause = None) -> None:
     """Met en pause le dossier d'un événement (avec un motif), ou une relance groupée."""
-    with _at(service) as operator:
+    with at(service) as operator:
         operator.post(*_gesture("pause", what, reason))
         print("En pause.")
 
@@ -210,7 +210,7 @@ def resume(
     reason: WhyPause = None,
 ) -> None:
     """Reprend un dossier ou une relance en pause, ou relance le consommateur arrêté."""
-    with _at(service) as operator:
+    with at(service) as operator:
         if what is None:
             operator.post(f"/v1/consumers/{service}/resumption", {"reason": _stated(reason)})
         else:
@@ -221,7 +221,7 @@ def resume(
 @failures.command("stop", cls=Command)
 def stop(service: Service, id: Retry) -> None:
     """Arrête une relance groupée : ce qui n'a pas été relancé reste en attente."""
-    with _at(service) as operator:
+    with at(service) as operator:
         operator.post(f"/v1/group-retries/{id}/stop")
         print("Relance arrêtée.")
 

@@ -20,13 +20,13 @@ def overview(
         print(f"  ! {each['title']} ({each['threshold']}) : {each['page']}")
     for each in consumers:
         print(f"  {_consumer(each)}")
-    _table(
+    table(
         ("cause", "type", "état", "événements", "dossiers", "premier", "dernier", "version"),
         [_group(each) for each in groups],
     )
     for group in {each["cause"]: each for each in groups}.values():
         print(f"  {group['cause']} : {group['meaning']} {group['advice']}")
-    _table(
+    table(
         ("envoi refusé", "dossier", "rang", "cause", "depuis", "en attente derrière"),
         [
             (
@@ -34,7 +34,7 @@ def overview(
                 each["subject"],
                 each["sequence"],
                 each["cause"],
-                _moment(each["refused_at"]),
+                moment(each["refused_at"]),
                 each["waiting"] - 1,
             )
             for each in refused
@@ -48,7 +48,7 @@ def overview(
 
 def events(rows: Sequence[dict[str, Any]]) -> None:
     """Parked events, one a line."""
-    _table(
+    table(
         ("position", "dossier", "rang", "type", "cause", "état", "depuis", "version"),
         [_event(row) for row in rows],
     )
@@ -68,7 +68,7 @@ def detail(row: dict[str, Any]) -> None:
         "dossier": row["subject"],
         "rang": row["sequence"],
         "origine": f"{row['source']} ({row['topic']}, {row['partition']}, {row['log_offset']})",
-        "depuis": _moment(row["parked_at"]),
+        "depuis": moment(row["parked_at"]),
         "version": row["release"],
         "s'il est écarté": row["if_discarded"],
     }
@@ -89,7 +89,7 @@ def prepared(service: str, retry: dict[str, Any]) -> None:
     """The dry run of a group retry, and how to start it."""
     print(
         f"{retry['events']} événements de {retry['subjects']} dossiers, arrivés du"
-        f" {_moment(retry['first'])} au {_moment(retry['last'])} ; rien n'est relancé."
+        f" {moment(retry['first'])} au {moment(retry['last'])} ; rien n'est relancé."
     )
     if retry["others"]:
         print(f"{retry['others']} autres répondent au même choix et n'en sont pas.")
@@ -98,7 +98,7 @@ def prepared(service: str, retry: dict[str, Any]) -> None:
 
 def retries(found: Iterable[dict[str, Any]]) -> None:
     """How far group retries are."""
-    _table(
+    table(
         ("relance", "état", "événements", "à relancer", "appliqués", "en échec", "autres issues"),
         [_retry(each) for each in found],
     )
@@ -127,7 +127,7 @@ def _event(row: dict[str, Any]) -> tuple[Any, ...]:
         _short(row["type"]),
         row["cause"],
         row["label"],
-        _moment(row["parked_at"]),
+        moment(row["parked_at"]),
         row["release"],
     )
 
@@ -139,15 +139,15 @@ def _group(group: dict[str, Any]) -> tuple[Any, ...]:
         group["label"],
         group["events"],
         group["subjects"],
-        _moment(group["first"]),
-        _moment(group["last"]),
+        moment(group["first"]),
+        moment(group["last"]),
         ", ".join(group["releases"]),
     )
 
 
 def _consumer(one: dict[str, Any]) -> str:
     if one["stopped_cause"]:
-        since = _moment(one["stopped_at"])
+        since = moment(one["stopped_at"])
         return f"Consommateur arrêté depuis {since} ({one['stopped_cause']})."
     late = "" if one["lag"] is None else f", {one['lag']} messages de retard"
     return f"Consommateur : {one['state']}{late}."
@@ -164,11 +164,11 @@ def _short(type: str | None) -> str:
     return "illisible" if type is None else type.removeprefix("fr.happy.")
 
 
-def _moment(stated: str | None) -> str:
+def moment(stated: str | None) -> str:
     return "?" if stated is None else stated[:16].replace("T", " ")
 
 
-def _table(titles: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+def table(titles: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Columns as wide as they need; nothing where there is no row."""
     if not rows:
         return

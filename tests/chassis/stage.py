@@ -178,7 +178,7 @@ class Stage:
         )
         runtime = self.runtime(self.sender_service, settings)
         async with runtime.engine.begin() as connection:
-            delivered = [each for v in ("0001", "0002") for each in migrate.delivery(v)]
+            delivered = [each for v in ("0001", "0002", "0003") for each in migrate.delivery(v)]
             for statement in (*delivered, *migrate.imports("0001")):
                 await connection.execute(text(statement))
             table = SQLModel.metadata.tables["note"]

@@ -68,16 +68,22 @@ class Driver:
     """How many were answered so far: what the trouble is timed by."""
     households: int = 0
     """How many set out."""
-    done: int = 0
-    """How many households came to the end of their way."""
+    finished: set[str] = field(default_factory=set)
+    """The households that came to the end of their way."""
     overtaken: int = 0
     """How many a calendar ended, which a clock had led astray; the checker knows them too."""
     stuck: list[str] = field(default_factory=list)
     _hosts: dict[str, str] = field(default_factory=dict)
+    _known: dict[int, Household] = field(default_factory=dict)
     _clients: list[httpx.AsyncClient] = field(default_factory=list)
     _doors: dict[tuple[str, Who], Iterator[httpx.AsyncClient]] = field(default_factory=dict)
     """Of each service and person, its doors in turn."""
     _databases: dict[str, "asyncpg.Pool[asyncpg.Record]"] = field(default_factory=dict)
+
+    @property
+    def done(self) -> int:
+        """How many households came to the end of their way."""
+        return len(self.finished)
 
     async def drive(
         self,
@@ -86,10 +92,11 @@ class Driver:
         first: int = 0,
         whole_every: int = 0,
         goes_on: Callable[[], bool] = lambda: False,
+        at: int = 0,
     ) -> None:
         """Takes that many households through the steps; one in so many goes the whole way.
 
-        More of them come for as long as it goes on.
+        More of them come for as long as it goes on. `at` is how many steps they did before.
         """
         numbers = itertools.takewhile(
             lambda number: number < first + households or goes_on(), itertools.count(first)
@@ -97,12 +104,15 @@ class Driver:
 
         async def one_after_the_other() -> None:
             for number in numbers:
-                self.households += 1
-                await self._follow(self._household(number), way(number, steps, whole_every))
+                if number not in self._known:
+                    self.households += 1
+                    self._known[number] = self._household(number)
+                await self._follow(self._known[number], way(number, steps, whole_every), at)
 
         await self._open()
         try:
-            await self._know_hosts()
+            if not self._hosts:
+                await self._know_hosts()
             await asyncio.gather(*(one_after_the_other() for _ in range(self.side_by_side)))
         finally:
             await asyncio.gather(*(client.aclose() for client in self._clients))
@@ -161,9 +171,9 @@ class Driver:
         else:
             self._hosts.update(dict.fromkeys(OFFERS, host["id"]))
 
-    async def _follow(self, household: Household, steps: Sequence[Step]) -> None:
+    async def _follow(self, household: Household, steps: Sequence[Step], at: int = 0) -> None:
         try:
-            for number, step in enumerate(steps):
+            for number, step in enumerate(steps, at):
                 if step.awaits:
                     await self._await_row(household, step.service, *step.awaits)
                 key = f"{household.name}-{number:02d}"
@@ -174,8 +184,9 @@ class Driver:
             self.overtaken += 1
         except (GaveUp, KeyError) as why:  # a key: a host that never came to be known
             self.stuck.append(f"{household.name} : {why}")
+            self.finished.discard(household.name)
         else:
-            self.done += 1
+            self.finished.add(household.name)
 
     async def _await_row(
         self, household: Household, service: str, table: str, such: str = "true"

@@ -146,7 +146,11 @@ async def _play(
     most: int,
     progress: Progress,
 ) -> None:
-    """The load and the trouble side by side; trouble comes evenly over the load."""
+    """The load and the trouble side by side, trouble evenly over the load; or as a plot has it."""
+    if scenario.plot:
+        await scenario.plot(driver, trouble, households, progress.households)
+        await trouble.heal()
+        return
     every = sum(map(len, scenario.ways(progress.households, households))) / (most + 1)
     last = [0, time.monotonic()]
 
@@ -200,7 +204,7 @@ def kept(name: str, scenario: Scenario, seed: int, outcome: Outcome) -> dict[str
         "ghosts": verdict.count("I2"),
         "doubled": verdict.count("I3"),
         "reordered": verdict.count("I4", "I5"),
-        "other": verdict.count("I8", "I9", "I11"),
+        "other": verdict.count("I8", "I9", "I11", "I12"),
         "recovery_seconds": round(outcome.recovery, 1),
         "slowest_return_seconds": round(progress.slowest_return, 1),
         "slowest_stop_seconds": round(progress.slowest_stop, 1),

@@ -4,9 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from chassis.crashpoints import POINTS
-from tests.faults import all_poison, crash_points, disk, mishaps, network, trouble, watches, zombies
+from tests.faults import (
+    all_poison,
+    crash_points,
+    disk,
+    mishaps,
+    network,
+    restore,
+    trouble,
+    watches,
+    zombies,
+)
 from tests.faults.driver import ATTEMPT_SECONDS
 from tests.faults.mounts import DISKS
+from tests.faults.restore import Plot
 from tests.faults.steady import SIMPLE
 from tests.faults.steps import PROSPECTION, SHORT, WHOLE, Step, way
 from tests.faults.trouble import Fault
@@ -44,6 +55,8 @@ class Scenario:
     """What is measured beside the load."""
     wants: Mapping[str, int] = field(default_factory=dict)
     """The faults that it must have had, and how often at least."""
+    plot: Plot | None = None
+    """What happens one thing after the other, where faults beside the load don't say it."""
 
     def ways(self, first: int, households: int) -> list[Sequence[Step]]:
         """How far each of those households goes."""
@@ -219,5 +232,29 @@ SCENARIOS = {
         steps=SIMPLE,
         rate=25,
         watches=(watches.answers, watches.memory),
+    ),
+    "restore-consumer": Scenario(
+        "Une base revient en arrière : l'étape n'avait fait qu'écouter",
+        (),
+        0,
+        households=20,
+        plot=restore.a_listener("prospection"),
+        wants={"restore": 1},
+    ),
+    "restore-stage": Scenario(
+        "Une base revient en arrière : l'étape avait annoncé, elle est reprise",
+        (),
+        0,
+        households=24,
+        plot=restore.a_stage("immersion"),
+        wants={"restore": 1},
+    ),
+    "lost-tail": Scenario(
+        "Kafka perd le journal d'une étape, qui le renvoie",
+        (),
+        0,
+        households=20,
+        plot=restore.a_log("prospection"),
+        wants={"topic lost": 1},
     ),
 }

@@ -36,6 +36,8 @@ TABLES = {
     "parked": "select source, subject, id::text, cause, topic, partition, log_offset, value"
     " from parked",
     "discarded": "select source, id::text, topic, partition, log_offset from discarded",
+    "quarantine": "select cause from quarantine",
+    "forgotten": "select id::text, outcome from forgotten",
     "consumer": "select name, stopped_cause from consumer where stopped_cause is not null",
     "idempotency": "select key, caller, path, status from idempotency",
     "audit": "select position, at, actor, action, subject, purpose, reason, trace, glass::text,"
@@ -109,6 +111,8 @@ class Facts:
     kept: dict[str, dict[str, list[Row]]]
     """Of each service, its tables."""
     expected: Expected = PLATFORM
+    restores: list[Row] = field(default_factory=list)
+    """Databases taken back to the past: which, from when, and what their own topics got since."""
     first: dict[str, list[Record]] = field(init=False)
     """The log without the records that repeat an id, and without what a test put there."""
 
@@ -116,6 +120,28 @@ class Facts:
     def put(self) -> set[tuple[str, int, int]]:
         """Where a test put a record itself."""
         return {(each["topic"], each["partition"], each["offset"]) for each in self.poisons}
+
+    def lost(self, service: str) -> list[Record]:
+        """What a service told after the copy was made to which it was taken back."""
+        return [
+            record
+            for each in self.restores
+            if each["service"] == service
+            for stage in (service, "audit")
+            for record in self.first[stage]
+            if record.source == self.source(service)
+            and each["ends"][f"{record.topic}/{record.partition}"]
+            <= record.offset
+            < each["lost"][f"{record.topic}/{record.partition}"]
+        ]
+
+    def is_forgotten(self, attempt: Row) -> bool:
+        """Whether a command was done on a state that its service was taken back behind."""
+        return any(
+            each["service"] == attempt["service"]
+            and each["kept_at"] <= attempt["sent"] < each["restored_at"]
+            for each in self.restores
+        )
 
     def __post_init__(self) -> None:
         put = self.put
@@ -186,6 +212,7 @@ def look(folder: Path, tables: dict[str, tuple[str, ...]]) -> Facts:
         territory=territory,
         attempts=lines,
         poisons=_lines(folder / "poisons.jsonl"),
+        restores=_lines(folder / "restores.jsonl"),
         log={topic.removeprefix(f"{territory}."): records for topic, records in log.items()},
         ends=ends,
         kept=kept,
@@ -223,7 +250,7 @@ def _read(
     bootstrap: str, topics: Iterable[str]
 ) -> tuple[dict[str, list[Record]], dict[tuple[str, int], int]]:
     """Every record below the ends that the partitions had when this began."""
-    ends = _ends(bootstrap, topics)
+    ends = ends_of(bootstrap, topics)
     consumer = Consumer(
         {
             "bootstrap.servers": bootstrap,
@@ -244,7 +271,8 @@ def _read(
     }, ends
 
 
-def _ends(bootstrap: str, topics: Iterable[str]) -> dict[tuple[str, int], int]:
+def ends_of(bootstrap: str, topics: Iterable[str]) -> dict[tuple[str, int], int]:
+    """The offset after the last record of each partition."""
     client = AdminClient({"bootstrap.servers": bootstrap})
     known = client.list_topics(timeout=ANSWER_SECONDS).topics
     places = [TopicPartition(topic, each) for topic in topics for each in known[topic].partitions]

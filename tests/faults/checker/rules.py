@@ -27,7 +27,7 @@ def no_loss(facts: Facts) -> Iterator[str]:
             continue
         if end["meant"] == "fail":
             yield f"{key} ({end['command']}) was done, where a rule forbids it"
-        if (service, key) not in done:
+        if (service, key) not in done and not facts.is_forgotten(end):
             yield f"{key} ({end['command']}) was answered, {service} knows nothing of it"
         kinds = Counter(record.kind for record in told[service, key])
         for kind in end["tells"]:
@@ -72,7 +72,8 @@ def no_ghost(facts: Facts) -> Iterator[str]:
         is_done = (end["service"], key) in done
         if end["result"] == "fail" and (kinds or is_done):
             yield f"{key} ({end['command']}) was refused, and yet done"
-        if end["result"] == "info" and end["tells"] and is_done != (set(end["tells"]) <= kinds):
+        known = end["tells"] and not facts.is_forgotten(end)
+        if end["result"] == "info" and known and is_done != (set(end["tells"]) <= kinds):
             yield f"{key} ({end['command']}) is half done"
     for service, kept in facts.kept.items():
         for row in kept["idempotency"]:
@@ -239,7 +240,7 @@ def states_follow(facts: Facts) -> Iterator[str]:
     """I9: each household is in the state where its last command left it, or the calendar."""
     left: dict[tuple[str, str, str], str] = {}
     for end in facts.how_it_ended.values():
-        if end["result"] == "ok" and end["leaves"]:
+        if end["result"] == "ok" and end["leaves"] and not facts.is_forgotten(end):
             table, status = end["leaves"]
             left[end["service"], table, end["subject"]] = status
     now: dict[tuple[str, str, str], list[str]] = defaultdict(list)
@@ -255,9 +256,32 @@ def states_follow(facts: Facts) -> Iterator[str]:
 def audit_is_chained(facts: Facts) -> Iterator[str]:
     """I11: every act is under a seal that covers it, and Kafka keeps the seal."""
     for service, kept in facts.kept.items():
-        own = [each for each in facts.first["audit"] if each.source == facts.source(service)]
+        lost = {record.id for record in facts.lost(service)}
+        own = [
+            each
+            for each in facts.first["audit"]
+            if each.source == facts.source(service) and each.id not in lost
+        ]
         for fault in chain.faults(kept["audit"], kept["audit_seal"], own):
             yield f"{service}: {fault}"
+
+
+def forgotten_is_listed(facts: Facts) -> Iterator[str]:
+    """I12: what a restore made a stage forget is listed, no more, no less; or known again."""
+    for service, kept in facts.kept.items():
+        for row in kept["quarantine"]:
+            yield f"{service} is in quarantine: {row['cause']}"
+        listed = {row["id"]: row["outcome"] for row in kept["forgotten"]}
+        lost = {each.id: each for each in facts.lost(service) if each.topic == facts.topic(service)}
+        for id in lost.keys() - listed.keys():
+            yield f"{service} forgot {lost[id].kind} {id}, and nobody is told"
+        for id in listed.keys() - lost.keys():
+            yield f"{service} lists {id}, which it never forgot"
+        heard = {record.id for records in facts.first.values() for record in records}
+        for id in lost.keys() & listed.keys():
+            comes_again = lost[id].cause in heard or lost[id].cause.startswith(BY_ITSELF)
+            if comes_again != (listed[id] == "rebuilt"):
+                yield f"{service}: {lost[id].kind} {id} is {listed[id]}, caused by {lost[id].cause}"
 
 
 RULES: dict[str, Rule] = {
@@ -270,4 +294,5 @@ RULES: dict[str, Rule] = {
     "I8": parked_is_poison,
     "I9": states_follow,
     "I11": audit_is_chained,
+    "I12": forgotten_is_listed,
 }
