@@ -2,11 +2,14 @@
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+import tomllib
 from typing import Any
 
 import asyncpg
+import httpx
 
+from happy.places import ROOT
+from tests.access.examples import Examples
 from tests.faults.driver import Driver
 from tests.faults.ledger import Ledger
 from tests.faults.steps import WHOLE
@@ -20,7 +23,7 @@ TABLES = (
 )
 WITHIN = "jsonb_path_query(record::jsonb, 'strict $.**.id')"
 WORDS = {
-    "officer": ["first", "second", "adviser"],
+    "officer": ["first"],
     "source": ["fair", "website"],
     "proof": ["lease", "employment-contract"],
     "topic": ["project-management"],
@@ -32,8 +35,18 @@ WORDS = {
     "line": ["arrivals"],
 }
 """What the fictive territory calls things, by the name of the field that asks for it."""
+POLICY = tomllib.loads((ROOT / "deploy" / "policy.toml").read_text(encoding="utf-8"))
+MAKERS = ("reception-officer", "insertion-coordinator", "employer-relations", "granting-authority")
+"""Who makes what there is, each the whole territory's."""
 AGENCY = "departement"
 """Whom those who speak for an agency speak for."""
+NOW = TODAY.date().isoformat()
+SMALLEST = {
+    **dict.fromkeys(("on", "starts_on", "ends_on", "informed_on", "signed_on"), NOW),
+    **dict.fromkeys(("places", "seats"), 2),
+    "contact": {"name": "Hôte Fictif", "email": "hote@exemple.invalid"},
+}
+"""What smallest bodies say of some fields, by their names."""
 HOUSEHOLDS = ("candidate", "household", "subject", "merged", "other", "kept")
 """What a household is called, wherever it is asked for."""
 
@@ -52,20 +65,69 @@ async def prepare(world: World, seed: int, every: int) -> set[str]:
     return {each["command"] for each in attempts if each["result"] == "ok"}
 
 
-async def known(world: World, service: str) -> dict[str, Any]:
-    """The items that a service has, each with the ids within it, and the words of the territory."""
+async def furnish(world: World, service: str) -> set[str]:
+    """Makes one of each thing that a smallest body makes; the operations that were done."""
+    done = set()
+    async with httpx.AsyncClient(base_url=world.platform.url(service), timeout=60) as client:
+        document = (await client.get("/openapi.json")).json()
+        told = {name: values[0] for name, values in words_of(world).items()}
+        arrived = (await _subjects(world.dsn("installation"), "path"))[0]
+        told |= SMALLEST | dict.fromkeys((f"{name} id" for name in HOUSEHOLDS), arrived)
+        for path, operations in document["paths"].items():
+            action = operations.get("post", {}).get("x-action", "")
+            role = next(iter(roles_of(service, action) & {*MAKERS}), None)
+            if "{" in path or role is None:
+                continue
+            answer = await client.post(
+                path,
+                json=Examples(document, told).body(operations["post"]),
+                headers={
+                    "Authorization": f"Bearer {a_token(world, role)}",
+                    "Idempotency-Key": f"furnish-{path}",
+                },
+            )
+            if answer.is_success:
+                done.add(f"POST {path}")
+    return done
+
+
+async def known(world: World, service: str, role: str) -> dict[str, Any]:
+    """What there is to name: items, each with the ids within it, and words of the territory.
+
+    Most is asked for oneself, by whoever has that role.
+    """
     items = await _items(world.dsn(service))
-    households = sorted(await _items(world.dsn("prospection"), "candidate"))
+    households = await _subjects(world.dsn("prospection"), "candidate")
+    me = subject(role)
     return {
         "items": {table: found for table, found in items.items() if found},
-        "words": _words(world) | dict.fromkeys(HOUSEHOLDS, households),
+        "words": words_of(world)
+        | dict.fromkeys(HOUSEHOLDS, households)
+        | {"officer": [me, me, "second"]},
     }
 
 
-async def _items(dsn: str, only: str | None = None) -> Mapping[str, Any]:
+def roles_of(service: str, action: str) -> frozenset[str]:
+    """Who may do what a route is, by the policy file; nobody where it says no action."""
+    owner, _, name = action.rpartition(".")
+    return frozenset(POLICY["actions"][owner or service][name]["roles"] if name else ())
+
+
+def subject(role: str) -> str:
+    """Who has that role, on the way that households are taken."""
+    return "adviser" if role == "insertion-adviser" else "first"
+
+
+def a_token(world: World, role: str) -> str:
+    """A token of that person, for the whole territory and one agency."""
+    epcis = [epci.siren for epci in world.territory.epcis]
+    return world.platform.token(role, subject=subject(role), epcis=epcis, agency=AGENCY)
+
+
+async def _items(dsn: str) -> dict[str, dict[str, list[str]]]:
     connection = await asyncpg.connect(dsn)
     try:
-        tables = [only] if only else [row[0] for row in await connection.fetch(TABLES)]
+        tables = [row[0] for row in await connection.fetch(TABLES)]
         return {table: await _of_table(connection, table) for table in tables}
     finally:
         await connection.close()
@@ -81,7 +143,18 @@ async def _of_table(
     return {row["id"]: sorted({*row["within"]} - {row["id"], None}) for row in rows}
 
 
-def _words(world: World) -> dict[str, Sequence[str]]:
+async def _subjects(dsn: str, table: str) -> list[str]:
+    """The households that a table has rows of, the oldest first."""
+    connection = await asyncpg.connect(dsn)
+    try:
+        rows = await connection.fetch(f"select subject::text from {table} order by id limit {MOST}")
+        return [row[0] for row in rows]
+    finally:
+        await connection.close()
+
+
+def words_of(world: World) -> dict[str, list[str]]:
+    """By the name of a field, what the territory knows."""
     territory = world.territory
     epcis = [epci.siren for epci in territory.epcis]
     communes = [

@@ -7,13 +7,14 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from tests.faults.world import World, a_world
-from tests.fuzz.ground import known, prepare
-from tests.fuzz.run import POLICY, Found, Size, ask, wrong
+from tests.faults.world import World
+from tests.fuzz.ground import POLICY, furnish, known, prepare
+from tests.fuzz.run import Found, Size, ask, wrong
 
 SECONDS_BETWEEN_KILLS = 6.0
+STEPS_APART = 3
+"""Between one household's place on the way and the next one's."""
 
 
 @dataclass
@@ -57,25 +58,26 @@ class Killer:
 
 
 def play(
-    folder: Path,
+    world: World,
     roles: Sequence[str],
     seeds: Sequence[int],
     size: Size,
-    every: int,
     *,
+    services: Sequence[str] | None = None,
     killed: bool = False,
 ) -> Outcome:
     """Asks every service in every one of those roles, with each seed."""
-    with a_world(folder) as world:
-        on_the_way = asyncio.run(prepare(world, seeds[0], every))
-        killer = Killer(world, seeds[0])
-        runs = []
-        with killer.at_work(really=killed):
-            for seed, role, service in itertools.product(seeds, roles, world.services):
-                there = asyncio.run(known(world, service))
-                at = folder / "asked" / f"{service}-{role}-{seed}"
-                runs.append(ask(world, at, there, service, role, seed, size, killed=killed))
-        return Outcome(runs, wrong(runs, on_the_way), killer.done)
+    on_the_way = asyncio.run(prepare(world, seeds[0], STEPS_APART))
+    for service in world.services:
+        on_the_way |= asyncio.run(furnish(world, service))
+    killer = Killer(world, seeds[0])
+    runs = []
+    with killer.at_work(really=killed):
+        for seed, role, service in itertools.product(seeds, roles, services or world.services):
+            there = asyncio.run(known(world, service, role))
+            at = world.folder / "asked" / f"{service}-{role}-{seed}"
+            runs.append(ask(world, at, there, service, role, seed, size, killed=killed))
+    return Outcome(runs, wrong(runs, on_the_way), killer.done)
 
 
 def every_role() -> list[str]:

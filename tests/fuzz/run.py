@@ -16,10 +16,9 @@ import httpx
 
 from happy.places import ROOT
 from tests.faults.world import World
-from tests.fuzz.ground import AGENCY
+from tests.fuzz.ground import a_token, roles_of
 
 HERE = Path(__file__).parent
-POLICY = tomllib.loads((ROOT / "deploy" / "policy.toml").read_text(encoding="utf-8"))
 UNREACHED: Mapping[str, str] = tomllib.loads((HERE / "unreached.toml").read_text(encoding="utf-8"))
 """Operations that no request made by chance gets done, each with its reason."""
 EMPTY = ("missing_auth", "missing_test_data", "validation_mismatch", "method_not_allowed")
@@ -73,8 +72,7 @@ def ask(
     (folder / "settings.toml").write_text(settings + (KILLED if killed else ""), encoding="utf-8")
     url = world.platform.url(service)
     operations = _given(httpx.get(f"{url}/openapi.json", timeout=60).json(), service, role)
-    epcis = [epci.siren for epci in world.territory.epcis]
-    token = world.platform.token(role, subject="first", epcis=epcis, agency=AGENCY)
+    token = a_token(world, role)
     words = [
         *(sys.executable, "-m", "schemathesis.cli"),
         *("--config-file", str(folder / "settings.toml"), "run", f"{url}/openapi.json"),
@@ -97,8 +95,8 @@ def _given(document: Mapping[str, Any], service: str, role: str) -> frozenset[st
     found = set()
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
-            owner, _, name = operation.get("x-action", "").rpartition(".")
-            if not name or role in POLICY["actions"][owner or service][name]["roles"]:
+            action = operation.get("x-action")
+            if action is None or role in roles_of(service, action):
                 found.add(f"{method.upper()} {path}")
     return frozenset(found)
 

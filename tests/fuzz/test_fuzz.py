@@ -1,0 +1,52 @@
+"""Requests made by chance from each service's own description: never a 500, never a surprise."""
+
+import asyncio
+from collections import defaultdict
+
+import pytest
+
+from happy.programs import services
+from tests.faults.world import a_world_on
+from tests.fuzz.play import Outcome, play
+from tests.fuzz.run import Size
+from tests.platform import Platform
+
+ROLES, SEED = ("reception-officer", "insertion-adviser"), 20261124
+A_FEW = Size("fuzzing", 4)
+
+
+@pytest.fixture(scope="module")
+async def asked(platform: Platform) -> Outcome:
+    def all_services() -> Outcome:
+        with a_world_on(platform, [program.name for program in services()], {}) as world:
+            return play(world, ROLES, [SEED], A_FEW)
+
+    return await asyncio.to_thread(all_services)
+
+
+async def test_services_answer_as_they_are_described_whatever_is_sent(asked: Outcome) -> None:
+    failures = [failure for each in asked.runs for failure in each.failures]
+    assert not failures, "\n".join(failures)
+
+
+async def test_services_are_never_at_a_loss(asked: Outcome) -> None:
+    assert not [
+        (each.service, each.role, status)
+        for each in asked.runs
+        for status in each.statuses
+        if status >= 500
+    ]
+
+
+async def test_requests_made_by_chance_get_things_done_in_every_service(asked: Outcome) -> None:
+    done, given = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    for each in asked.runs:
+        assert each.statuses.keys() - {401, 403, 404, 405}, each
+        done[each.service] |= each.done
+        given[each.service] |= each.operations
+    assert set(done) == {"prospection", "immersion", "insertion", "installation"}
+    for service, operations in given.items():
+        assert len(done[service]) > len(operations) / 3, (
+            service,
+            sorted(operations - done[service]),
+        )
