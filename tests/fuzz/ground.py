@@ -30,7 +30,7 @@ WORDS = {
     "nature": ["travel"],
     "form": ["town-lease"],
     "body": ["departement", "ccas"],
-    "theme": ["choisir-un-metier--confirmer-son-choix-de-metier"],
+    "theme": ["choisir-un-metier--confirmer-son-choix-de-metier", "regional-language"],
     "aid": ["removal", "settling"],
     "line": ["arrivals"],
 }
@@ -44,7 +44,7 @@ NOW = TODAY.date().isoformat()
 SMALLEST = {
     **dict.fromkeys(("on", "starts_on", "ends_on", "informed_on", "signed_on"), NOW),
     **dict.fromkeys(("places", "seats"), 2),
-    "contact": {"name": "Hôte Fictif", "email": "hote@exemple.invalid"},
+    "theme": "regional-language",
 }
 """What smallest bodies say of some fields, by their names."""
 HOUSEHOLDS = ("candidate", "household", "subject", "merged", "other", "kept")
@@ -70,7 +70,7 @@ async def furnish(world: World, service: str) -> set[str]:
     done = set()
     async with httpx.AsyncClient(base_url=world.platform.url(service), timeout=60) as client:
         document = (await client.get("/openapi.json")).json()
-        told = {name: values[0] for name, values in words_of(world).items()}
+        told: dict[str, Any] = {name: values[0] for name, values in words_of(world).items()}
         arrived = (await _subjects(world.dsn("installation"), "path"))[0]
         told |= SMALLEST | dict.fromkeys((f"{name} id" for name in HOUSEHOLDS), arrived)
         for path, operations in document["paths"].items():
