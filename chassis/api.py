@@ -174,12 +174,14 @@ Begin = Callable[..., AbstractAsyncContextManager[Work]]
 """Opens a transaction of a name and size."""
 Beginning = Annotated[Begin, Depends(_begin)]
 
+# Patterns are for OpenAPI only: what reads these headers refuses them by a slug of its own.
 _KEY = Header(
     description="Clé unique de la demande : la répéter rend la même réponse, sans effet.",
-    pattern=idempotency.KEY.pattern,
+    json_schema_extra={"pattern": idempotency.KEY.pattern},
 )
 _VERSION = Header(
-    description='Version lue (ETag), par exemple "3".', pattern=versions.ETAG.pattern
+    description='Version lue (ETag), par exemple "3".',
+    json_schema_extra={"pattern": versions.ETAG.pattern},
 )
 _bearer = HTTPBearer(
     auto_error=False, description="Jeton d'accès de l'opérateur : happy token --role …"
