@@ -11,7 +11,7 @@ from happy.places import ROOT, folder
 from tests.faults.run import the_commit
 from tests.faults.world import a_world
 from tests.fuzz.play import Outcome, every_role, play
-from tests.fuzz.run import UNREACHED, Size
+from tests.fuzz.run import Size
 
 RESULT = ROOT / "docs" / "guarantee" / "fuzz.json"
 WHOLE = Size("examples,coverage,fuzzing,stateful", 20)
@@ -40,7 +40,7 @@ def kept(outcome: Outcome, before: str, seeds: Sequence[int]) -> dict[str, Any]:
         "cases": sum(each.cases for each in outcome.runs),
         "statuses": dict(sum((Counter(each.statuses) for each in outcome.runs), Counter[int]())),
         "kills": outcome.kills,
-        "not_reached": len(UNREACHED),
+        "never_done": outcome.never_done,
         "runs": runs,
     }
 
@@ -73,6 +73,11 @@ lines = [
         f"{each.service:13} {each.role:22} seed {each.seed}: {each.cases} requests,"
         f" {len(each.done)} of {len(each.operations)} operations done"
         for each in outcome.runs
+    ),
+    *(
+        f"{service}: never done: {each}"
+        for service, undone in outcome.never_done.items()
+        for each in undone
     ),
     *outcome.wrong,
     f"{len(outcome.wrong)} wrong; {outcome.kills} kills; {path}",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from tests.faults.world import World
 from tests.fuzz.ground import POLICY, furnish, known, prepare
-from tests.fuzz.run import Found, Size, ask, wrong
+from tests.fuzz.run import Found, Size, ask, never_done, wrong
 
 SECONDS_BETWEEN_KILLS = 6.0
 STEPS_APART = 3
@@ -23,6 +23,8 @@ class Outcome:
 
     runs: list[Found]
     wrong: list[str]
+    never_done: dict[str, list[str]]
+    """By service, what no request made by chance got done, nor the way before."""
     kills: int = 0
 
 
@@ -77,7 +79,7 @@ def play(
             there = asyncio.run(known(world, service, role))
             at = world.folder / "asked" / f"{service}-{role}-{seed}"
             runs.append(ask(world, at, there, service, role, seed, size, killed=killed))
-    return Outcome(runs, wrong(runs, on_the_way), killer.done)
+    return Outcome(runs, wrong(runs, on_the_way), never_done(runs, on_the_way), killer.done)
 
 
 def every_role() -> list[str]:

@@ -5,7 +5,6 @@ import os
 import re
 import subprocess
 import sys
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,10 +18,10 @@ from tests.faults.world import World
 from tests.fuzz.ground import a_token, roles_of
 
 HERE = Path(__file__).parent
-UNREACHED: Mapping[str, str] = tomllib.loads((HERE / "unreached.toml").read_text(encoding="utf-8"))
-"""Operations that no request made by chance gets done, each with its reason."""
-EMPTY = ("missing_auth", "missing_test_data", "validation_mismatch", "method_not_allowed")
-"""Warnings of Schemathesis that a run only met refusals, and proves nothing."""
+LEAST = 0.25
+"""The share of a service's operations that a run has to get done, or it proves little."""
+EMPTY = ("missing_auth", "method_not_allowed")
+"""Warnings of Schemathesis that may never come: the token, or the method, was refused."""
 KILLED = """
 [request-retries]
 max-attempts = 20
@@ -57,7 +56,7 @@ class Found:
     cases: int
     failures: Sequence[str]
     warned: Mapping[str, Sequence[str]]
-    """By warning that the run may be empty, the operations it is about."""
+    """By warning that may never come, the operations it is about."""
 
 
 def ask(
@@ -122,21 +121,36 @@ def _read(folder: Path, service: str, role: str, seed: int, operations: frozense
     )
 
 
-def wrong(found: Iterable[Found], on_the_way: Iterable[str]) -> list[str]:
-    """What may not be in several runs: a failure, a server error, an operation never done.
+def never_done(found: Iterable[Found], on_the_way: Iterable[str]) -> dict[str, list[str]]:
+    """By service, the operations that nobody got done.
 
     `on_the_way` are the commands that were done while the ground was prepared.
     """
     runs = list(found)
     journey = {re.sub(r"\{\w+\}", "{id}", command) for command in on_the_way}
-    done = journey.union(UNREACHED, *(each.done for each in runs))
+    return {
+        service: sorted(
+            frozenset().union(*(each.operations for each in runs if each.service == service))
+            - journey.union(*(each.done for each in runs if each.service == service))
+        )
+        for service in sorted({each.service for each in runs})
+    }
+
+
+def wrong(found: Iterable[Found], on_the_way: Iterable[str]) -> list[str]:
+    """What may not be: a failure, a refused token, a list that nobody could read, an empty run."""
+    runs = list(found)
     faults = [failure for each in runs for failure in each.failures]
-    for each in runs:
-        faults += [
-            f"{each.service}, {each.role}: {operation}: {name}"
-            for name, operations in each.warned.items()
-            for operation in operations
-            if operation not in done
-        ]
-    asked = frozenset().union(*(each.operations for each in runs))
-    return faults + [f"never done: {operation}" for operation in sorted(asked - done)]
+    faults += [
+        f"{each.service}, {each.role}: {operation}: {name}"
+        for each in runs
+        for name, operations in each.warned.items()
+        for operation in operations
+    ]
+    for service, undone in never_done(runs, on_the_way).items():
+        asked = frozenset().union(*(each.operations for each in runs if each.service == service))
+        lists = [each for each in undone if each.startswith("GET") and "{" not in each]
+        faults += [f"{service}: never read: {each}" for each in lists]
+        if len(undone) > len(asked) * (1 - LEAST):
+            faults.append(f"{service}: only {len(asked) - len(undone)} of {len(asked)} done")
+    return faults
