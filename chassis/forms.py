@@ -46,9 +46,7 @@ def asked(**filters: object) -> dict[str, object]:
     return {name: value for name, value in filters.items() if value is not None}
 
 
-After = Annotated[
-    str | None, Query(max_length=200, json_schema_extra={"format": "cursor"})
-]
+After = Annotated[str | None, Query(max_length=200, json_schema_extra={"format": "cursor"})]
 """The cursor that a page gave to go on."""
 Limit = Annotated[int, Query(ge=1, le=200)]
 """How many items a page holds at most."""
