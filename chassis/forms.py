@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Generic, TypeVar
 
 from fastapi import Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
 from chassis import entries
 from chassis.fields import checked
@@ -85,6 +85,8 @@ ATrade = Annotated[
 AVersion = Annotated[
     str, Field(min_length=1, max_length=10, json_schema_extra=WORDS), checked(entries.words)
 ]
+ANumber = Annotated[StrictInt, Field(gt=-(2**53), lt=2**53)]
+"""A whole number that every reader of JSON says exactly; the domain judges it."""
 ACode = Annotated[
     str, Field(min_length=1, max_length=60, json_schema_extra=WORDS), checked(entries.words)
 ]
