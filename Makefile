@@ -17,7 +17,7 @@ COMPILE := .happy/venv/bin/uv pip compile --universal --python-version 3.11 --ge
 
 COMPOSE := docker compose --profile services
 
-.PHONY: help install demo test faults planted bench check audit pages up down compose format lock
+.PHONY: help install demo test faults fuzz planted bench check audit pages up down compose format lock
 
 help:
 	@echo "make demo    le parcours complet, sur une vraie plateforme, puis ses comptes"
@@ -25,6 +25,7 @@ help:
 	@echo "make compose la plateforme en conteneurs (HAPPY_TERRITORY=… HAPPY_ENVIRONMENT=…)"
 	@echo "make test    les tests                        make check  format, types, architecture"
 	@echo "make faults la garantie sous les pannes (SCENARIO=… SEED=… JOURNEYS=… FAULTS=… RESUME=1)"
+	@echo "make fuzz    des demandes au hasard à chaque service (SEED=… ROLE=… SERVICE=… KILLS=1)"
 	@echo "make planted les fautes posées exprès, et qui les trouve"
 	@echo "make bench   ce que la garantie coûte (NAME=…)"
 	@echo "make audit   ce dont le logiciel est fait, et ce qu'on en sait"
@@ -66,6 +67,10 @@ faults: install
 
 bench: install
 	$(RUN) -m bench.$(NAME) --keep
+
+fuzz: install
+	$(RUN) -m tests.fuzz $(if $(SEED),--seed $(SEED)) $(if $(ROLE),--role $(ROLE)) \
+		$(if $(SERVICE),--service $(SERVICE)) $(if $(KILLS),--kills)
 
 check: install
 	$(RUN) -m ruff format --check $(CODE)

@@ -28,7 +28,7 @@ class Reason(BaseModel):
 class Discard(Reason):
     """Pourquoi l'événement est écarté, et le rang qu'il occupait s'il est illisible."""
 
-    sequence: int | None = Field(default=None, ge=1)
+    sequence: int | None = Field(default=None, ge=1, lt=2**63)
 
 
 class RefusedEvent(BaseModel):

@@ -36,7 +36,7 @@ class Confirmation(BaseModel):
     """Le nombre d'événements de la relance, tel qu'il a été montré."""
 
     model_config = ConfigDict(extra="forbid")
-    events: int = Field(ge=1)
+    events: int = Field(ge=1, lt=2**31)
 
 
 class GroupRetry(BaseModel):

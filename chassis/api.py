@@ -10,7 +10,7 @@ from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
 from structlog.contextvars import bind_contextvars
 
-from chassis import break_glass, idempotency, request_body
+from chassis import break_glass, idempotency, request_body, versions
 from chassis.access import Access, Admission
 from chassis.crashpoints import crashpoint
 from chassis.idempotency import Command
@@ -182,8 +182,15 @@ Begin = Callable[..., AbstractAsyncContextManager[Work]]
 """Opens a transaction of a name and size."""
 Beginning = Annotated[Begin, Depends(_begin)]
 
-_KEY = Header(description="Clé unique de la demande : la répéter rend la même réponse, sans effet.")
-_VERSION = Header(description='Version lue (ETag), par exemple "3".')
+# Patterns are for OpenAPI only: what reads these headers refuses them by a slug of its own.
+_KEY = Header(
+    description="Clé unique de la demande : la répéter rend la même réponse, sans effet.",
+    json_schema_extra={"pattern": idempotency.KEY.pattern},
+)
+_VERSION = Header(
+    description='Version lue (ETag), par exemple "3".',
+    json_schema_extra={"pattern": versions.ETAG.pattern},
+)
 _bearer = HTTPBearer(
     auto_error=False, description="Jeton d'accès de l'opérateur : happy token --role …"
 )

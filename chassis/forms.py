@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Generic, TypeVar
 
 from fastapi import Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
 from chassis import entries
 from chassis.fields import checked
@@ -46,23 +46,50 @@ def asked(**filters: object) -> dict[str, object]:
     return {name: value for name, value in filters.items() if value is not None}
 
 
-After = Annotated[str | None, Query(max_length=200)]
+After = Annotated[str | None, Query(max_length=200, json_schema_extra={"format": "cursor"})]
 """The cursor that a page gave to go on."""
 Limit = Annotated[int, Query(ge=1, le=200)]
 """How many items a page holds at most."""
 
-AName = Annotated[str, Field(min_length=1, max_length=100), checked(entries.name)]
-AWord = Annotated[str, Field(min_length=1, max_length=100), checked(entries.words)]
-AText = Annotated[str, Field(max_length=2_000), checked(entries.text)]
-AnEmail = Annotated[str, Field(max_length=254), checked(entries.email)]
-APhone = Annotated[str, Field(max_length=40), checked(entries.phone)]
-ASiret = Annotated[str, Field(max_length=30), checked(entries.siret)]
-ANaf = Annotated[str, Field(max_length=10), checked(entries.activity)]
-ATrade = Annotated[
-    str, Field(max_length=10, description="Code ROME d'un métier."), checked(entries.trade)
+NAME = {"format": "name"}
+WORDS = {"format": "words"}
+TEXT = {"format": "text"}
+"""What OpenAPI calls the texts that `entries` reads: a name, words on one line, a text."""
+
+AName = Annotated[
+    str, Field(min_length=1, max_length=100, json_schema_extra=NAME), checked(entries.name)
 ]
-AVersion = Annotated[str, Field(min_length=1, max_length=10), checked(entries.words)]
-ACode = Annotated[str, Field(min_length=1, max_length=60), checked(entries.words)]
+AWord = Annotated[
+    str, Field(min_length=1, max_length=100, json_schema_extra=WORDS), checked(entries.words)
+]
+AText = Annotated[str, Field(max_length=2_000, json_schema_extra=TEXT), checked(entries.text)]
+AnEmail = Annotated[
+    str, Field(max_length=254, json_schema_extra={"format": "email"}), checked(entries.email)
+]
+APhone = Annotated[
+    str, Field(max_length=40, json_schema_extra={"format": "phone"}), checked(entries.phone)
+]
+ASiret = Annotated[
+    str, Field(max_length=30, json_schema_extra={"format": "siret"}), checked(entries.siret)
+]
+ANaf = Annotated[
+    str, Field(max_length=10, json_schema_extra={"format": "naf"}), checked(entries.activity)
+]
+ATrade = Annotated[
+    str,
+    Field(
+        max_length=10, description="Code ROME d'un métier.", json_schema_extra={"format": "rome"}
+    ),
+    checked(entries.trade),
+]
+AVersion = Annotated[
+    str, Field(min_length=1, max_length=10, json_schema_extra=WORDS), checked(entries.words)
+]
+ANumber = Annotated[StrictInt, Field(gt=-(2**53), lt=2**53)]
+"""A whole number that every reader of JSON says exactly; the domain judges it."""
+ACode = Annotated[
+    str, Field(min_length=1, max_length=60, json_schema_extra=WORDS), checked(entries.words)
+]
 AnEpci = Annotated[str, Field(pattern=r"^[0-9]{9}$", description="SIREN de l'intercommunalité.")]
 ACommune = Annotated[
     str,

@@ -19,7 +19,7 @@ from chassis.planted import planted
 
 KEPT = timedelta(days=7)
 KEPT_HEADERS = ("content-type", "etag", "location")
-_KEY = re.compile(r'"?[\x21\x23-\x7e]{1,200}"?')
+KEY = re.compile(r'^"?[!#-~]{1,200}"?$')
 
 _RESERVE = text(
     "insert into idempotency (caller, method, path, key, fingerprint, made_at)"
@@ -107,7 +107,7 @@ def command(caller: str, method: str, path: str, key: str | None, content: bytes
 
 def fingerprinted(caller: str, method: str, path: str, key: str | None, digest: str) -> Command:
     """The same where the content went by, and only its digest is known. Raises KeyMissing."""
-    if key is None or not _KEY.fullmatch(key):
+    if key is None or not KEY.fullmatch(key):
         raise KeyMissing
     return Command(caller, method, path, key.strip('"'), digest)
 

@@ -122,13 +122,14 @@ def import_routers(*kinds: FileKind) -> tuple[Router, ...]:
 
 def _body(kind: FileKind) -> dict[str, Any]:
     columns = kind.columns
+    header = f"{';'.join(columns.mandatory)}\n"
     return {
         "requestBody": {
             "required": True,
             "description": "Le fichier : UTF-8, séparateur « ; » ou « , », dates JJ/MM/AAAA,"
             f" colonnes {', '.join(columns.known)} ; obligatoires :"
             f" {', '.join(columns.mandatory)}.",
-            "content": {"text/csv": {"schema": {"type": "string"}}},
+            "content": {"text/csv": {"schema": {"type": "string"}, "example": header}},
         }
     }
 

@@ -9,7 +9,7 @@ from chassis.errors import Invalid, Refusal
 from chassis.sql_work import SqlWork
 
 UPDATES = frozenset({"PUT", "PATCH", "DELETE"})
-_ETAG = re.compile(r'"(\d{1,18})"')
+ETAG = re.compile(r'^"([0-9]{1,18})"$')
 
 
 class VersionMissing(Refusal):
@@ -39,7 +39,7 @@ def if_match(request: Request) -> tuple[UUID, int] | None:
         if request.method in UPDATES:
             raise VersionMissing
         return None
-    version = _ETAG.fullmatch(stated)
+    version = ETAG.fullmatch(stated)
     if version is None or "id" not in request.path_params:
         raise Invalid("version-unreadable", 'L\'en-tête If-Match attend une version comme "3".')
     id = _path_id(request)

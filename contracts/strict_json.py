@@ -5,6 +5,8 @@ from typing import Any, NoReturn
 
 DEEPEST = 32
 LONGEST_INTEGER = 19
+EXACT = 2**53
+"""Below it a floating point number says every integer."""
 
 
 class NotStrict(ValueError):
@@ -41,11 +43,13 @@ def _no_constant(_: str) -> NoReturn:
     raise NotStrict("bad-json")
 
 
-def _finite(text: str) -> float:
+def _finite(text: str) -> float | int:
+    """A number without a fraction is an integer, as JSON Schema has it: 5.0 is 5."""
     number = float(text)
     if number in {float("inf"), float("-inf")}:
         raise NotStrict("bad-json")
-    return number
+    is_exact = number.is_integer() and abs(number) < EXACT
+    return int(number) if is_exact else number
 
 
 def _bounded(text: str) -> int:

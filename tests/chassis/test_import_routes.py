@@ -242,4 +242,4 @@ async def test_the_description_says_which_columns_a_file_has(room: ImportRoom) -
     document = room.counter.app.openapi()
     body = document["paths"]["/v1/imports"]["post"]["requestBody"]
     assert "colonnes mot, reference" in body["description"]
-    assert body["content"] == {"text/csv": {"schema": {"type": "string"}}}
+    assert body["content"] == {"text/csv": {"schema": {"type": "string"}, "example": "mot\n"}}

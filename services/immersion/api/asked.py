@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from chassis.forms import AnAgency, AnEpci, AnOfficer, ATrade, Dated, Form
+from chassis.forms import AnAgency, AnEpci, AnOfficer, ANumber, ATrade, Dated, Form
 from services.immersion.api.codes import (
     ACriterion,
     AHostKind,
@@ -97,7 +97,7 @@ class Evaluated(Dated):
 
     by: AnEvaluator
     wish: AnOutcome
-    scores: dict[ACriterion, int] = Field(default={})
+    scores: dict[ACriterion, ANumber] = Field(default={})
 
 
 class Concluded(Dated):

@@ -13,6 +13,7 @@ from pydantic import Field, StrictBool, StrictInt, model_validator
 from chassis import entries
 from chassis.fields import checked
 from chassis.forms import (
+    WORDS,
     ACode,
     ACommune,
     AName,
@@ -44,7 +45,9 @@ AWeek = Annotated[StrictInt, Field(ge=1, le=LEGAL_WEEK)]
 AFewMonths = Annotated[StrictInt, Field(ge=1, le=120)]
 ATheme = Annotated[
     str,
-    Field(min_length=1, max_length=120, description="Thème data·inclusion."),
+    Field(
+        min_length=1, max_length=120, description="Thème data·inclusion.", json_schema_extra=WORDS
+    ),
     checked(entries.words),
 ]
 

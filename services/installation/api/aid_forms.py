@@ -4,10 +4,10 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, StrictBool, StrictInt
+from pydantic import Field, StrictBool
 
 from chassis.fields import codes
-from chassis.forms import AnEpci, AnOfficer, Dated, Form
+from chassis.forms import AnEpci, AnOfficer, ANumber, Dated, Form
 from services.installation.domain.aids.budget import MOST_CENTS
 from services.installation.domain.aids.facts import AppealOutcome, OthersOutcome, Status
 from services.installation.domain.aids.payment import Undue
@@ -16,7 +16,7 @@ from services.installation.domain.aids.request import Asked
 AKey = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
 AnAid = Annotated[AKey, Field(description="Code de l'aide, du territoire.")]
 ALine = Annotated[AKey, Field(description="Ligne du budget des aides.")]
-AValue = StrictBool | StrictInt | Annotated[str, Field(min_length=1, max_length=40)]
+AValue = StrictBool | ANumber | Annotated[str, Field(min_length=1, max_length=40)]
 SomeFacts = Annotated[
     dict[AKey, AValue],
     Field(

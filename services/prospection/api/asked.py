@@ -3,13 +3,14 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, StrictInt
+from pydantic import Field
 
 from chassis.forms import (
     ACode,
     ACommune,
     AnEpci,
     AnOfficer,
+    ANumber,
     AText,
     ATrade,
     AVersion,
@@ -121,7 +122,7 @@ class Contacted(Dated):
 class Scored(Dated):
     """Ce que l'entretien a appris : des notes de 0 à 3, et le souhait du conjoint ou partenaire."""
 
-    scores: dict[ACode, StrictInt] = Field(default={}, max_length=50)
+    scores: dict[ACode, ANumber] = Field(default={}, max_length=50)
     partner_needs_work: AWorkWish | None = None
 
 
