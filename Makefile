@@ -89,3 +89,4 @@ lock: install
 	$(COMPILE) --group telemetry -c requirements/runtime.txt -o requirements/telemetry.txt
 	$(COMPILE) pyproject.toml --group dev -c requirements/runtime.txt -o requirements/dev.txt
 	$(COMPILE) requirements/uv.in -o requirements/uv.txt
+	$(COMPILE) requirements/peers.in -c requirements/runtime.txt -o requirements/peers.txt

@@ -23,12 +23,14 @@ def _value_to_json(value: bytes | None) -> object:
 
 def headers_from_text(kept: str) -> tuple[tuple[str, bytes | None], ...]:
     """The headers as they were."""
-    return tuple((name, _value_from_json(value)) for name, value in json.loads(kept))
+    return tuple(
+        [
+            (name, value.encode() if type(value) is str else _value_from_json(value))
+            for name, value in json.loads(kept)
+        ]
+    )
 
 
-def _value_from_json(value: object) -> bytes | None:
-    if value is None:
-        return None
-    if isinstance(value, dict):
-        return base64.b64decode(value["base64"])
-    return str(value).encode()
+def _value_from_json(value: dict[str, str] | None) -> bytes | None:
+    """What no text stands for."""
+    return None if value is None else base64.b64decode(value["base64"])

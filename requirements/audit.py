@@ -13,7 +13,7 @@ ROOT = HERE.parent
 BIN = ROOT / ".happy" / "venv" / "bin"
 SHELF = ROOT / ".happy" / "audit"
 CODE = ("contracts", "chassis", "services", "happy", "requirements")
-LOCKS = tuple(HERE / f"{name}.txt" for name in ("runtime", "telemetry", "dev", "uv"))
+LOCKS = tuple(HERE / f"{name}.txt" for name in ("runtime", "telemetry", "dev", "uv", "peers"))
 DEPLOYED = LOCKS[:2]
 PIN = re.compile(r"^([a-z0-9._-]+)==(\S+)", re.MULTILINE)
 SECONDS = 120

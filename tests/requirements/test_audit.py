@@ -53,6 +53,6 @@ def test_a_requirement_without_a_version_or_a_hash_is_named(tmp_path: Path, line
 
 
 def test_what_runs_when_deployed_is_what_was_tested() -> None:
-    runtime, telemetry, dev, _ = map(audit.pins, audit.LOCKS)
+    runtime, telemetry, dev, *_ = map(audit.pins, audit.LOCKS)
     assert runtime.items() <= dev.items()
     assert telemetry.items() <= dev.items()

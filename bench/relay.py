@@ -1,0 +1,111 @@
+"""The relay beside a bare producer: `python -m bench.relay [--count N] [--rounds N]`."""
+
+import asyncio
+import gc
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import typer
+from aiokafka import AIOKafkaProducer
+
+from bench import outbox
+from bench.cpu import Lap
+from bench.outbox import Kept
+from bench.pairs import ROUNDS, Pair, interleave
+from bench.trial import Trial, play
+from chassis.producer import BATCH_BYTES
+from chassis.relay import WINDOW, events_sent
+from tests.chassis.stage import Stage, running, until
+
+DRAIN_SECONDS = 300.0
+
+
+@dataclass
+class Bench:
+    """A sender, its relay, and a producer that knows nothing of an outbox."""
+
+    trial: Trial
+    stage: Stage
+    producer: AIOKafkaProducer
+    kept: Sequence[Kept]
+
+    async def drained(self) -> Lap:
+        """Rows that wait in the outbox, until the last one is in the log and in `sent`."""
+        await outbox.load(self.stage, iter(self.kept))
+        wanted = _carried() + len(self.kept)
+
+        async def drain() -> None:
+            async with running(self.stage.sender.relay.run):
+                await until(lambda: _carried() >= wanted, DRAIN_SECONDS)
+
+        lap = await self.trial.meter.rate(len(self.kept), drain)
+        left = await self.stage.count("outbox", self.stage.sender)
+        if left:
+            raise AssertionError(f"{left} rows are left")
+        return lap
+
+    async def produced(self, in_flight: int) -> Lap:
+        """The same records from memory, that many windows at a time."""
+        starts = iter(range(0, len(self.kept), WINDOW))
+
+        async def windows() -> None:
+            for start in starts:
+                waiting = [
+                    await self.producer.send(
+                        self.stage.topic, each.value, key=each.key, headers=each.headers
+                    )
+                    for each in self.kept[start : start + WINDOW]
+                ]
+                await asyncio.gather(*waiting)
+
+        async def all_windows() -> None:
+            await asyncio.gather(*(windows() for _ in range(in_flight)))
+
+        return await self.trial.meter.rate(len(self.kept), all_windows)
+
+
+def _carried() -> float:
+    """What the relays of this process have carried; asking the database would cost it."""
+    return events_sent.labels("sender")._value.get()
+
+
+@asynccontextmanager
+async def a_bench(trial: Trial, count: int) -> AsyncIterator[Bench]:
+    stage = await Stage(trial.platform).prepare()
+    producer = AIOKafkaProducer(
+        bootstrap_servers=trial.platform.bootstrap, acks="all", max_batch_size=BATCH_BYTES
+    )
+    await producer.start()
+    try:
+        bench = Bench(trial, stage, producer, list(outbox.events(stage, count)))
+        gc.freeze()  # what the bench holds for itself is not to be looked through by either side
+        yield bench
+    finally:
+        await producer.stop()
+        await stage.close()
+
+
+def main(count: int = 20_000, rounds: int = ROUNDS, keep: bool = False) -> None:
+    """What it costs to carry the outbox: order of each subject, nothing lost, all kept."""
+
+    async def measure(trial: Trial) -> None:
+        async with a_bench(trial, count) as bench:
+            workers = bench.stage.sender.relay.workers
+            for in_flight in (1, workers):
+                pair = Pair(
+                    "relay draining",
+                    "events/s",
+                    f"bare aiokafka, {in_flight} windows of {WINDOW} at a time",
+                    goal=0.5,
+                )
+                await interleave(
+                    pair, bench.drained, lambda many=in_flight: bench.produced(many), rounds
+                )
+                trial.result.add(pair)
+
+    play("relay", "The relay beside a bare producer", measure, keep=keep)
+
+
+if __name__ == "__main__":
+    typer.run(main)
