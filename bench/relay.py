@@ -5,6 +5,7 @@ import gc
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import typer
 from aiokafka import AIOKafkaProducer
@@ -33,11 +34,11 @@ class Bench:
     async def drained(self) -> Lap:
         """Rows that wait in the outbox, until the last one is in the log and in `sent`."""
         await outbox.load(self.stage, iter(self.kept))
-        wanted = _carried() + len(self.kept)
+        wanted = carried() + len(self.kept)
 
         async def drain() -> None:
             async with running(self.stage.sender.relay.run):
-                await until(lambda: _carried() >= wanted, DRAIN_SECONDS)
+                await until(lambda: carried() >= wanted, DRAIN_SECONDS)
 
         lap = await self.trial.meter.rate(len(self.kept), drain)
         left = await self.stage.count("outbox", self.stage.sender)
@@ -65,9 +66,10 @@ class Bench:
         return await self.trial.meter.rate(len(self.kept), all_windows)
 
 
-def _carried() -> float:
+def carried() -> float:
     """What the relays of this process have carried; asking the database would cost it."""
-    return events_sent.labels("sender")._value.get()
+    samples = events_sent.labels("sender").collect()[0].samples
+    return next(each.value for each in samples if each.name.endswith("_total"))
 
 
 @asynccontextmanager
@@ -99,9 +101,7 @@ def main(count: int = 20_000, rounds: int = ROUNDS, keep: bool = False) -> None:
                     f"bare aiokafka, {in_flight} windows of {WINDOW} at a time",
                     goal=0.5,
                 )
-                await interleave(
-                    pair, bench.drained, lambda many=in_flight: bench.produced(many), rounds
-                )
+                await interleave(pair, bench.drained, partial(bench.produced, in_flight), rounds)
                 trial.result.add(pair)
 
     play("relay", "The relay beside a bare producer", measure, keep=keep)
