@@ -16,6 +16,10 @@ from bench.trial import Trial, play
 from tests.chassis.stage import Stage, running, until
 
 BACKLOG_SECONDS = 900.0
+SENT_BYTES = (
+    "select sum(pg_total_relation_size(inhrelid)) from pg_inherits"
+    " where inhparent = 'sent'::regclass"
+)
 PARTS = 20
 """The backlog's beginning and its end are a twentieth each."""
 
@@ -37,7 +41,16 @@ async def long_backlog(trial: Trial, stage: Stage, rows: int) -> None:
             Figure(f"{name} {part:,} of {rows:,} rows", lap.value, "events/s"),
             Figure(f"{name}: PostgreSQL", lap.cpu_per_thousand("PostgreSQL"), "CPU s per 1,000"),
         )
-    trial.result.add(Figure("memory gained by the relay's process", resident() - held, "MB"))
+    log = sum(
+        each.stat().st_size
+        for each in trial.platform.folder.glob(f"kafka/data/{stage.topic}-*/*.log")
+    )
+    carried_in_all = await _of(stage, "select count(*) from sent")
+    trial.result.add(
+        Figure("memory gained by the relay's process", resident() - held, "MB"),
+        Figure("an event in `sent`", await _of(stage, SENT_BYTES) / carried_in_all, "bytes"),
+        Figure("an event in the log", log / carried_in_all, "bytes"),
+    )
 
 
 async def old_snapshot(trial: Trial, stage: Stage, rows: int, rounds: int) -> None:
@@ -57,7 +70,7 @@ async def old_snapshot(trial: Trial, stage: Stage, rows: int, rounds: int) -> No
         async with a_snapshot(stage):
             await drained()
             lap = await drained()
-            sizes.append(await _size(stage))
+            sizes.append(await _of(stage, "select pg_total_relation_size('outbox')"))
             return lap
 
     async def drained_without() -> Lap:
@@ -91,10 +104,10 @@ async def _vacuum(stage: Stage) -> None:
     await connection.close()
 
 
-async def _size(stage: Stage) -> int:
+async def _of(stage: Stage, query: str) -> int:
     connection = await asyncpg.connect(stage.settings["sender"].dsn())
     try:
-        return int(await connection.fetchval("select pg_total_relation_size('outbox')"))
+        return int(await connection.fetchval(query))
     finally:
         await connection.close()
 
