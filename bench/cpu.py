@@ -37,9 +37,13 @@ class Meter:
     """Reads the CPU of this process, of those that work for it, and of servers by their process."""
 
     def __init__(self, servers: Mapping[str, int]) -> None:
-        self._servers = dict(servers)
+        self._servers = list(servers.items())
         self.clients = [os.getpid()]
         """Processes of the client; what one of them started is counted where it is named."""
+
+    def add(self, part: str, process: int) -> None:
+        """One more process of a part that may have several."""
+        self._servers.append((part, process))
 
     @contextmanager
     def running(self) -> Iterator[Stopwatch]:
@@ -57,7 +61,9 @@ class Meter:
 
     def _read(self) -> dict[str, float]:
         used = {CLIENT: sum(_own(_stat(pid)) for pid in self.clients)}
-        return used | {part: _of_family(pid) for part, pid in self._servers.items()}
+        for part, pid in self._servers:
+            used[part] = used.get(part, 0.0) + _of_family(pid)
+        return used
 
 
 def _stat(pid: int) -> list[str]:

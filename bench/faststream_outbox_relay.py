@@ -41,7 +41,7 @@ async def main(bootstrap: str, topic: str) -> None:
     )
     broker = OutboxBroker(engine, outbox_table=table, logger=None, apply_types=False)
 
-    @broker.subscriber(
+    @broker.subscriber(  # type: ignore[untyped-decorator]  # not installed where types are checked
         QUEUE,
         max_workers=WORKERS,
         fetch_batch_size=FETCHED,

@@ -12,8 +12,8 @@ from chassis.wire_text import Headers, headers_to_text
 from tests.chassis.stage import Stage
 
 SUBJECTS: Final = 10_000
-WORD: Final = "x" * 250
-"""Makes a value of 330 bytes with what stands around it, as a usual event has."""
+LETTERS: Final = 250
+"""Make a value of 330 bytes with what stands around them, as a usual event has."""
 COLUMNS: Final = (
     "shard",
     "subject",
@@ -38,12 +38,17 @@ class Kept:
     headers: Headers
 
 
+def word(sequence: int) -> str:
+    """Tells which of its subject's words it is."""
+    return f"{sequence:x>{LETTERS}}"
+
+
 def events(stage: Stage, count: int, subjects: int = SUBJECTS) -> Iterator[Kept]:
     """Events of that many subjects, one of each in turn."""
     known = [uuid4() for _ in range(min(subjects, count))]
     for number in range(count):
         subject, sequence = known[number % len(known)], number // len(known) + 1
-        key, value, headers = stage.encoded(subject, sequence, WORD)
+        key, value, headers = stage.encoded(subject, sequence, word(sequence))
         id = UUID((dict(headers)["ce_id"] or b"").decode())
         yield Kept(str(subject), sequence, id, key, value, headers)
 

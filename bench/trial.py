@@ -25,11 +25,18 @@ class Trial:
     result: Result
 
 
-def play(name: str, title: str, act: Callable[[Trial], Awaitable[None]], *, keep: bool) -> None:
+def play(
+    name: str,
+    title: str,
+    act: Callable[[Trial], Awaitable[None]],
+    *,
+    keep: bool,
+    platform: Platform | None = None,
+) -> None:
     """Starts a Kafka and a PostgreSQL of its own unless addresses are given, and measures."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
     result = Result(name, title)
-    platform = Platform(postgres_settings=AS_DEPLOYED)
+    platform = platform or Platform(postgres_settings=AS_DEPLOYED)
     try:
         platform.start()
         asyncio.run(_act(Trial(platform, Meter(platform.processes), result), act, keep=keep))

@@ -96,7 +96,10 @@ class Consumer:
     def broker(self) -> tuple[KafkaBroker, BatchSubscriber]:
         """A broker with the one subscriber; nothing is consumed before it is started."""
         broker = KafkaBroker(
-            self._bootstrap, client_id=self._member, allow_auto_create_topics=False, logger=None
+            self._bootstrap.split(","),  # FastStream takes one text for one broker
+            client_id=self._member,
+            allow_auto_create_topics=False,
+            logger=None,
         )
 
         async def parse(

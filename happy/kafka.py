@@ -38,6 +38,7 @@ class LocalKafka:
         self.folder = folder
         self.port = free_port(port)
         self._controller = free_port()
+        self._cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
         self._cache = jars_cache or cache()
         self._told = told
         self._heard_from = 0
@@ -64,10 +65,9 @@ class LocalKafka:
         (self.folder / "log4j2.properties").write_text(LOG4J, encoding="ascii")
         (self.folder / "server.properties").write_text(self._properties(), encoding="utf-8")
         if not (self.folder / "data" / "meta.properties").exists():
-            identity = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
             options = [
                 "format",
-                f"--cluster-id={identity}",
+                f"--cluster-id={self._cluster}",
                 "-c",
                 str(self.folder / "server.properties"),
             ]

@@ -70,7 +70,7 @@ def of_this_tree() -> Pages:
         pages.texts[guarantee_page.PAGE] = guarantee_page.page(ROOT)
     if measured := performance_page.results(ROOT):
         pages.refusals += performance_page.faults(measured)
-        pages.texts[performance_page.PAGE] = performance_page.page(measured)
+        pages.texts[performance_page.PAGE] = performance_page.page(measured, ROOT)
     return pages
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from happy import guarantee_page, sizing
+
 RESULTS: Final = Path("docs/performance")
 PAGE: Final = Path("docs/performance.md")
 INTRODUCTION: Final = """\
@@ -41,10 +43,13 @@ def faults(found: list[dict[str, Any]]) -> list[str]:
     ]
 
 
-def page(found: list[dict[str, Any]]) -> str:
+def page(found: list[dict[str, Any]], root: Path) -> str:
     """The page, a section for each result."""
-    parts = [INTRODUCTION, "## Goals\n", _table(GOALS, _goals(found)), *map(_section, found)]
-    return "\n".join(parts)
+    parts = [INTRODUCTION, "## Goals\n", _table(GOALS, _goals(found))]
+    journeys = root / guarantee_page.RESULTS / "mix.json"
+    if known := sizing.measured(found, json.loads(journeys.read_text(encoding="utf-8"))):
+        parts.append(sizing.section(known))
+    return "\n".join([*parts, *map(_section, found)])
 
 
 def _goals(found: list[dict[str, Any]]) -> Iterator[tuple[str, ...]]:

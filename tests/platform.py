@@ -67,6 +67,8 @@ S = TypeVar("S", bound=Server)
 class Platform:
     """One Kafka and one PostgreSQL of a kind; a server that is not given is embedded."""
 
+    replicas = 1
+
     def __init__(
         self, kind: Kind | None = None, postgres_settings: Mapping[str, str] = NO_POWER_CUT
     ) -> None:
@@ -134,7 +136,7 @@ class Platform:
         extra = {key.replace("_", "."): value for key, value in config.items()}
         topics = [
             Topic(topic.name, topic.partitions, settings={**topic.settings, **extra})
-            for topic in desired(territory, stages, partitions=partitions)
+            for topic in desired(territory, stages, partitions=partitions, replicas=self.replicas)
         ]
         await apply(self.bootstrap, topics)
         return [topic.name for topic in topics]

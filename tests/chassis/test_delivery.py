@@ -1,6 +1,7 @@
 """One event end to end: from the sender's transaction to the receiver's database."""
 
 import asyncio
+import copy
 import random
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from sqlalchemy import text
 from chassis.record import Record
 from contracts.event import decode
 from tests.chassis.stage import Stage, running, subjects, until
+from tests.platform import Platform
 
 
 async def test_what_is_told_is_written_down_once_and_in_order(stage: Stage) -> None:
@@ -21,6 +23,19 @@ async def test_what_is_told_is_written_down_once_and_in_order(stage: Stage) -> N
     await stage.settled()
     assert await stage.count("outbox") == 25 * 8  # what the receiver announces in its turn
     assert await stage.count("inbox") == 25 * 8
+
+
+async def test_several_brokers_are_named_one_after_the_other(platform: Platform) -> None:
+    several = copy.copy(platform)
+    several.bootstrap = f"{platform.bootstrap},{platform.bootstrap}"
+    stage = await Stage(several).prepare()
+    words = {subject: ["un"] for subject in subjects(3)}
+    async with running(stage.sender.relay.run), running(stage.receiver.consumer.run):
+        for subject in words:
+            await stage.tell(subject, "un")
+        await until(lambda: stage.heard(words))
+    await stage.settled()
+    await stage.close()
 
 
 async def test_a_state_that_is_rolled_back_announces_nothing(stage: Stage) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from chassis.database import is_infrastructure
 from chassis.producer import Post, Refused, Row
 from chassis.refusals import Refusals
-from chassis.relay import Relay
+from chassis.relay import FREE_SHARD, PLANS, ROWS, Relay
 from contracts.event import decode
 from happy.kafka import LocalKafka
 from tests.chassis.stage import Stage, Withheld, running, subjects, until
@@ -270,6 +270,25 @@ async def _cut_connections(platform: Platform, database: str) -> None:
         )
     finally:
         await admin.close()
+
+
+@pytest.mark.parametrize(("query", "told"), [(FREE_SHARD, ([],)), (ROWS, (3, 500))])
+async def test_a_shard_and_its_rows_are_found_by_their_index(
+    stage: Stage, query: str, told: tuple[Any, ...]
+) -> None:
+    connection = await asyncpg.connect(stage.settings["sender"].dsn(), server_settings=PLANS)
+    try:
+        await connection.execute(
+            "insert into outbox (shard, subject, sequence, id, topic, value, headers, announced_at)"
+            " select n % 16, n, 1, gen_random_uuid(), 'topic', 'value', '[]', now()"
+            " from generate_series(1, 20000) as n"
+        )
+        await connection.execute("analyze outbox")
+        plan = [row[0].strip() for row in await connection.fetch(f"explain {query}", *told)]
+        [scan] = [line for line in plan if " on outbox  " in line]
+        assert "Index Scan using outbox_by_shard" in scan
+    finally:
+        await connection.close()
 
 
 async def test_a_refusal_is_told_by_its_name(stage: Stage) -> None:
