@@ -23,6 +23,7 @@ SomeFacts = Annotated[
         max_length=60,
         description="Les faits déclarés, par code de question : nombre, oui ou non, date"
         " AAAA-MM-JJ, ou code. Jamais de texte libre.",
+        json_schema_extra={"additionalProperties": False},
     ),
 ]
 SomePieces = Annotated[
