@@ -121,28 +121,6 @@ class Facts:
         """Where a test put a record itself."""
         return {(each["topic"], each["partition"], each["offset"]) for each in self.poisons}
 
-    def lost(self, service: str) -> list[Record]:
-        """What a service told after the copy was made to which it was taken back."""
-        return [
-            record
-            for each in self.restores
-            if each["service"] == service
-            for stage in (service, "audit")
-            for record in self.first[stage]
-            if record.source == self.source(service)
-            and each["ends"][f"{record.topic}/{record.partition}"]
-            <= record.offset
-            < each["lost"][f"{record.topic}/{record.partition}"]
-        ]
-
-    def is_forgotten(self, attempt: Row) -> bool:
-        """Whether a command was done on a state that its service was taken back behind."""
-        return any(
-            each["service"] == attempt["service"]
-            and each["kept_at"] <= attempt["sent"] < each["restored_at"]
-            for each in self.restores
-        )
-
     def __post_init__(self) -> None:
         put = self.put
         real = {

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from tests.faults.checker import chain
 from tests.faults.checker.facts import BY_ITSELF, Facts, Record, Row
+from tests.faults.checker.restored import is_forgotten, lost
 
 Rule = Callable[[Facts], Iterator[str]]
 
@@ -27,7 +28,7 @@ def no_loss(facts: Facts) -> Iterator[str]:
             continue
         if end["meant"] == "fail":
             yield f"{key} ({end['command']}) was done, where a rule forbids it"
-        if (service, key) not in done and not facts.is_forgotten(end):
+        if (service, key) not in done and not is_forgotten(facts, end):
             yield f"{key} ({end['command']}) was answered, {service} knows nothing of it"
         kinds = Counter(record.kind for record in told[service, key])
         for kind in end["tells"]:
@@ -72,7 +73,7 @@ def no_ghost(facts: Facts) -> Iterator[str]:
         is_done = (end["service"], key) in done
         if end["result"] == "fail" and (kinds or is_done):
             yield f"{key} ({end['command']}) was refused, and yet done"
-        known = end["tells"] and not facts.is_forgotten(end)
+        known = end["tells"] and not is_forgotten(facts, end)
         if end["result"] == "info" and known and is_done != (set(end["tells"]) <= kinds):
             yield f"{key} ({end['command']}) is half done"
     for service, kept in facts.kept.items():
@@ -240,7 +241,7 @@ def states_follow(facts: Facts) -> Iterator[str]:
     """I9: each household is in the state where its last command left it, or the calendar."""
     left: dict[tuple[str, str, str], str] = {}
     for end in facts.how_it_ended.values():
-        if end["result"] == "ok" and end["leaves"] and not facts.is_forgotten(end):
+        if end["result"] == "ok" and end["leaves"] and not is_forgotten(facts, end):
             table, status = end["leaves"]
             left[end["service"], table, end["subject"]] = status
     now: dict[tuple[str, str, str], list[str]] = defaultdict(list)
@@ -256,11 +257,11 @@ def states_follow(facts: Facts) -> Iterator[str]:
 def audit_is_chained(facts: Facts) -> Iterator[str]:
     """I11: every act is under a seal that covers it, and Kafka keeps the seal."""
     for service, kept in facts.kept.items():
-        lost = {record.id for record in facts.lost(service)}
+        gone = {record.id for record in lost(facts, service)}
         own = [
             each
             for each in facts.first["audit"]
-            if each.source == facts.source(service) and each.id not in lost
+            if each.source == facts.source(service) and each.id not in gone
         ]
         for fault in chain.faults(kept["audit"], kept["audit_seal"], own):
             yield f"{service}: {fault}"
@@ -272,16 +273,17 @@ def forgotten_is_listed(facts: Facts) -> Iterator[str]:
         for row in kept["quarantine"]:
             yield f"{service} is in quarantine: {row['cause']}"
         listed = {row["id"]: row["outcome"] for row in kept["forgotten"]}
-        lost = {each.id: each for each in facts.lost(service) if each.topic == facts.topic(service)}
-        for id in lost.keys() - listed.keys():
-            yield f"{service} forgot {lost[id].kind} {id}, and nobody is told"
-        for id in listed.keys() - lost.keys():
+        own = facts.topic(service)
+        gone = {each.id: each for each in lost(facts, service) if each.topic == own}
+        for id in gone.keys() - listed.keys():
+            yield f"{service} forgot {gone[id].kind} {id}, and nobody is told"
+        for id in listed.keys() - gone.keys():
             yield f"{service} lists {id}, which it never forgot"
         heard = {record.id for records in facts.first.values() for record in records}
-        for id in lost.keys() & listed.keys():
-            comes_again = lost[id].cause in heard or lost[id].cause.startswith(BY_ITSELF)
+        for id in gone.keys() & listed.keys():
+            comes_again = gone[id].cause in heard or gone[id].cause.startswith(BY_ITSELF)
             if comes_again != (listed[id] == "rebuilt"):
-                yield f"{service}: {lost[id].kind} {id} is {listed[id]}, caused by {lost[id].cause}"
+                yield f"{service}: {gone[id].kind} {id} is {listed[id]}, caused by {gone[id].cause}"
 
 
 RULES: dict[str, Rule] = {
