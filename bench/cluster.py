@@ -1,5 +1,6 @@
 """Three brokers and several processes a service: `python -m bench.cluster [--count N]`."""
 
+import json
 from contextlib import AsyncExitStack
 
 import typer
@@ -48,10 +49,10 @@ async def outlives_a_broker(stage: Stage, cluster: Cluster, count: int) -> None:
 async def wrong(stage: Stage) -> tuple[int, int]:
     """Subjects whose words are not each there once and in order; subjects the log tells so of."""
     async with stage.receiver.engine.connect() as connection:
-        notes = await connection.execute(text("select record->'words' as words from note"))
-        heard = sum(
-            each.words != [outbox.word(n + 1) for n in range(len(each.words))] for each in notes
-        )
+        notes = await connection.scalars(text("select record->>'words' from note"))
+        heard = 0
+        for words in map(json.loads, notes):
+            heard += words != [outbox.word(n + 1) for n in range(len(words))]
     logged: dict[str, list[int]] = {}
     for record in await stage.log():
         envelope, _ = decode(record.key, record.value, record.headers)
