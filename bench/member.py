@@ -10,10 +10,12 @@ from uuid import uuid4
 
 from bench import outbox
 from chassis.settings import Settings
+from chassis.waiting import within
 from tests.chassis.stage import Stage, running, until
 from tests.platform import Platform
 
 STARTS = 60.0
+STOPS = 20.0
 WRITERS = 8
 
 
@@ -54,7 +56,12 @@ async def a_member(stage: Stage, part: str, slot: int) -> AsyncIterator[int]:
         yield process.pid
     finally:
         process.stdin.close()
-        await process.wait()
+        try:
+            await within(STOPS, process.wait())
+        except TimeoutError:
+            print(f"{part} {slot} did not end by itself in {STOPS:.0f} s", flush=True)
+            process.kill()
+            await process.wait()
 
 
 async def main(part: str, slot: int) -> None:
