@@ -36,10 +36,10 @@ class Deeds:
     def __init__(self, world: World, orders: list[Order], chance: random.Random) -> None:
         self.world, self.orders, self.chance = world, orders, chance
         self._early: dict[Callable[[], Deed], int] = {
-            self.command: 10,
+            self.command: 14,
             self.again: 2,
             self.relay: 10,
-            self.intake: 8,
+            self.intake: 12,
             self.ring: 1,
             self.seal: 1,
         }

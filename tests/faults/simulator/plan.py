@@ -7,7 +7,7 @@ from tests.faults.simulator.log import Sent
 from tests.faults.simulator.world import Order, World
 
 SUBJECTS = 3
-ORDERS = 7
+ORDERS = 9
 KINDS = ("word", "fails", "fails", "refused", "awaits", "remind", "remind", "remind", "never")
 
 

@@ -17,8 +17,8 @@ from tests.faults.simulator.process import die
 from tests.faults.simulator.verdict import breaches
 from tests.faults.simulator.world import World
 
-ACTS = 24
-LATE = 14
+ACTS = 30
+LATE = 20
 """From that act on there are less commands, and more of what follows from them."""
 OFTEN = ("intake.amid_effects", "relay.amid_window")
 """The crash points that one act passes by several times."""
@@ -81,7 +81,7 @@ class Play:
             point = chance.choice(deed.points)
             times = chance.choice([1, 1, 2]) if point in OFTEN else 1
             crashpoints.arm(f"{point}:{times}", die=die)
-        if chance.random() < 0.4:
+        if chance.random() < 0.55:
             await self._between(deed).during(deed.act)
         else:
             await deed.act()
@@ -93,13 +93,13 @@ class Play:
     def _between(self, deed: Deed) -> Interlude:
         """What happens while this deed stands somewhere."""
         world, chance = self.world, self.chance
-        if chance.random() < 0.3:
+        if chance.random() < 0.2:
             world.faults["sessions cut"] += 1
             at, times = chance.choice([(1, 1), (2, 1), (1, 5), (1, 5)])
             acts: list[Act] = [partial(world.cut, deed.process)]
             places = frozenset({"route", "listener"})
             return Interlude(range(at, at + times), places, acts, world.waits)
-        rivals = [*deed.rivals()] if chance.random() < 0.7 else []
+        rivals = [*deed.rivals()] if chance.random() < 0.85 else []
         between = rivals or [self.deeds.next(late=self.late) for _ in range(chance.randint(1, 2))]
         world.acts.update(each.name for each in between)
         world.faults["a deed within another"] += 1
@@ -115,7 +115,7 @@ class Play:
             "neighbour tells": (5, world.murmur),
             "late arrival": (3, lambda: world.arrive(chance)),
             "old copy": (3, lambda: world.come_again(chance)),
-            "rebalance": (4, lambda: world.rebalance(chance)),
+            "rebalance": (10, lambda: world.rebalance(chance)),
         }
         weights = [weight for weight, _ in happens.values()]
         (name,) = chance.choices(list(happens), weights=weights)

@@ -12,5 +12,3 @@ BEYOND: Final = {
 }
 """Those that are not met here, and why."""
 MET: Final = tuple(point for point in POINTS if point not in BEYOND)
-ENOUGH: Final = 20
-"""How often each must have killed a process before the seeds prove anything of it."""

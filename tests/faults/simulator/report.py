@@ -13,7 +13,7 @@ import structlog
 
 from tests.faults.simulator.ground import Ground
 from tests.faults.simulator.play import Outcome, Play
-from tests.faults.simulator.points import BEYOND, ENOUGH, MET
+from tests.faults.simulator.points import BEYOND, MET
 
 
 @contextmanager
@@ -41,11 +41,6 @@ def hits(outcomes: Sequence[Outcome]) -> dict[str, int]:
     """How often each crash point killed a process."""
     met = _all(each.hits for each in outcomes)
     return {point: met.get(point, 0) for point in MET}
-
-
-def missed(outcomes: Sequence[Outcome]) -> list[str]:
-    """The crash points that were not met often enough."""
-    return [point for point, count in hits(outcomes).items() if count < ENOUGH]
 
 
 def written(outcomes: Sequence[Outcome], commit: str, seconds: float) -> dict[str, Any]:
