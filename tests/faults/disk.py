@@ -21,7 +21,7 @@ WAL = "PostgreSQL's WAL"
 
 async def fill_a_disk(trouble: Trouble) -> str:
     """No byte is free for a while; once there is space, how long until all works again."""
-    name = trouble.chance.choice(sorted(trouble.world.disks))
+    name = trouble.draw(*sorted(trouble.world.disks))
     disk = trouble.world.disks[name]
     mounts.fill(disk)
     if name == WAL:

@@ -5,6 +5,7 @@ import time
 from typing import Literal
 
 from tests.chassis.stage import until
+from tests.faults.driver import DATABASE_AWAY
 from tests.faults.lag import Backlog, Lag
 from tests.faults.trouble import Fault, Trouble
 
@@ -36,7 +37,10 @@ async def drained(lag: Lag, waiting: Backlog, services: list[str]) -> None:
     """Waits until what waited has left, and is taken by all who listen. Raises TimeoutError."""
 
     async def has_left() -> bool:
-        return not await lag.left_of(waiting)
+        try:
+            return not await lag.left_of(waiting)
+        except DATABASE_AWAY:  # asked again
+            return False
 
     await until(has_left, DRAIN_SECONDS)
     ends = await lag.ends()

@@ -12,7 +12,7 @@ from chassis.producer import Post, Refused, Row
 from chassis.record import Partition, Record
 from chassis.wire_text import headers_from_text
 
-PARTITIONS = 3
+PARTITIONS = 2
 Headers = tuple[tuple[str, bytes | None], ...]
 
 

@@ -63,8 +63,10 @@ class Play:
         await world.begin(self.chance)
         for number in range(ACTS):
             self.late = number >= LATE
-            if self.chance.random() < 0.25:
+            if self.chance.random() < 0.2:
                 self._outside()
+            elif self.chance.random() < 0.15:
+                await self._rebalance()
             else:
                 await self._within(self.deeds.next(late=self.late))
         await catch_up(world, self.orders, self.chance)
@@ -106,6 +108,12 @@ class Play:
         at = chance.choice([1, 1, 2, 3])
         return Interlude((at,), EVERYWHERE, [each.act for each in between], world.waits)
 
+    async def _rebalance(self) -> None:
+        """Some partitions change hands, and who has them now reads on."""
+        self.world.faults["rebalance"] += 1
+        reader = self.world.rebalance(self.chance)
+        await self._within(self.deeds.intake_of(reader))
+
     def _outside(self) -> None:
         """What happens without any process of ours."""
         world, chance = self.world, self.chance
@@ -115,7 +123,6 @@ class Play:
             "neighbour tells": (5, world.murmur),
             "late arrival": (3, lambda: world.arrive(chance)),
             "old copy": (3, lambda: world.come_again(chance)),
-            "rebalance": (10, lambda: world.rebalance(chance)),
         }
         weights = [weight for weight, _ in happens.values()]
         (name,) = chance.choices(list(happens), weights=weights)

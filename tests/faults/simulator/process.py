@@ -175,10 +175,12 @@ class Process:
 
     def assign(self, places: Iterable[Partition], chance: random.Random) -> None:
         """Partitions that Kafka gives it, from wherever Kafka believes that the service stands."""
+        self.intake.forget_seeks()
         committed = self.log.committed.get(self.service.name, {})
         for place in places:
-            anywhere = chance.randint(0, len(self.log.places[place]))
-            self.stands[place] = chance.choice([0, committed.get(place, 0), anywhere, anywhere])
+            at, end = committed.get(place, 0), len(self.log.places[place])
+            anywhere, ahead = chance.randint(0, end), chance.randint(at, end)
+            self.stands[place] = chance.choice([0, at, anywhere, ahead, ahead])
 
 
 async def gone(control: Connection, process: Process) -> None:

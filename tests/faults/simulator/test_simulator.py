@@ -1,4 +1,4 @@
-"""The delivery core keeps its promises over hundreds of seeds, and a seed is a seed."""
+"""The delivery core keeps its promises whatever the seed, and a seed is a seed."""
 
 import re
 from collections import Counter
@@ -22,15 +22,19 @@ FOUND = {
     "deleted-before-ack": "never",
     "forgets-sent": "which never left it",
     "idempotency-apart": "taken and has no answer",
+    "infrastructure-parks": "parked where the database was away",
+    "kafka-decides": "never took",
     "newest-first": " after ",
     "no-idempotency": "told told 2 times",
     "no-inbox": "never took",
     "parked-by-arrival": "parked",
     "parking-open": "fork",
     "position-first": "never took",
+    "position-not-compared": "never took",
     "published-first": "the stream of",
     "rows-skip-locked": " after ",
     "sequence-unlocked": " are both ",
+    "starts-at-latest": "never took",
     "swallows-failures": "made 0 written",
     "timer-unlocked": "fired 2 times",
     "two-in-flight": " after ",
@@ -40,10 +44,6 @@ BEYOND_IT = {
     "acknowledgement-unawaited": "is the producer's, for which the log in memory stands",
     "bytes-changed": "is the producer's, for which the log in memory stands",
     "fresh-ids": "shows where a database is restored to its past",
-    "infrastructure-parks": "came to light in some schedules, in too few seeds of this one",
-    "kafka-decides": "came to light in some schedules, in too few seeds of this one",
-    "position-not-compared": "came to light in some schedules, in too few seeds of this one",
-    "starts-at-latest": "came to light in some schedules, in too few seeds of this one",
 }
 
 

@@ -210,7 +210,7 @@ class World:
             path = f"/v1/group-retries/{made['id']}/start"
             await self.operate("receiver", process, path, events=made["events"])
 
-    def rebalance(self, chance: random.Random) -> None:
+    def rebalance(self, chance: random.Random) -> Process:
         """Kafka gives some partitions to the other process; the former one may not know of it."""
         to, former = chance.sample(self.processes["receiver"], 2)
         moved = chance.sample(sorted(former.stands), chance.randint(0, len(former.stands)))
@@ -218,6 +218,7 @@ class World:
             for place in moved:
                 del former.stands[place]
         to.assign(moved, chance)
+        return to
 
     def pass_time(self, span: timedelta) -> None:
         self.clock.advance(span)
