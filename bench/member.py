@@ -8,6 +8,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from uuid import uuid4
 
+import structlog
+
 from bench import outbox
 from chassis.settings import Settings
 from chassis.waiting import within
@@ -65,6 +67,8 @@ async def a_member(stage: Stage, part: str, slot: int) -> AsyncIterator[int]:
 
 
 async def main(part: str, slot: int) -> None:
+    # Nobody reads its output but the first line: a full pipe would hold the process.
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     stage, settings = Stage(Joined()), Settings()
     service = stage.receiver_service if part == "receiver" else stage.sender_service
     runtime = stage.sender = stage.runtime(service, settings, slot=slot)
