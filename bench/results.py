@@ -20,8 +20,8 @@ RESULTS: Final = ROOT / "docs" / "performance"
 
 def _commit() -> str:
     """The commit that runs, and whether anything but results differs from it."""
-    results = ":!docs/performance*"
-    changed = _git("status", "--porcelain", "--untracked-files=no", "--", ".", results)
+    results = (":!docs/performance*", ":!docs/guarantee*")
+    changed = _git("status", "--porcelain", "--untracked-files=no", "--", ".", *results)
     return _git("rev-parse", "--short=12", "HEAD") + ("-dirty" if changed else "")
 
 

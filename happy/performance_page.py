@@ -57,7 +57,12 @@ def _goals(found: list[dict[str, Any]]) -> Iterator[tuple[str, ...]]:
         for pair in result["pairs"]:
             if pair["goal"] is not None:
                 what = f"{pair['name']}, beside {pair['baseline']}"
-                yield what, f"≥ {pair['goal']:g} ×", f"{_number(pair['ratio'])} ×", _met(pair)
+                yield (
+                    what,
+                    f"≥ {_number(pair['goal'])} ×",
+                    f"{_number(pair['ratio'])} ×",
+                    _met(pair),
+                )
         for figure in result["figures"]:
             if figure["met"] is not None:
                 bounds = [
