@@ -48,6 +48,7 @@ _HEAD = text(
     "select * from parked where source = :source and subject = :subject"
     " order by sequence nulls last, position limit 1"
 )
+_BY_ARRIVAL = text(_HEAD.text.replace("sequence nulls last, ", ""))
 _NAMELESS = text(
     "select cause from parked where source = :source and subject = :subject and sequence is null"
     " order by position limit 1"
@@ -192,8 +193,7 @@ class Retrier:
         return moved
 
     async def _head(self, work: SqlWork, names: dict[str, str]) -> RowMapping | None:
-        query = text(_HEAD.text.replace("sequence nulls last, ", ""))
-        query = query if planted("parked-by-arrival") else _HEAD
+        query = _BY_ARRIVAL if planted("parked-by-arrival") else _HEAD
         return (await work.connection.execute(query, names)).mappings().one_or_none()
 
     def _subjects_of(self, row: RowMapping | None) -> set[str]:

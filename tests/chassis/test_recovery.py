@@ -8,7 +8,7 @@ import httpx
 import pytest
 from aiokafka.admin import AIOKafkaAdminClient
 
-from chassis import recovery
+from chassis import planted, recovery
 from chassis.web import application
 from contracts.event import decode
 from tests.chassis.counter import is_problem, key
@@ -23,6 +23,7 @@ WHY = {"reason": "Sauvegarde du matin remise"}
 async def past(platform: Platform) -> AsyncIterator[Past]:
     async with a_past(platform) as made:
         yield made
+    planted.plant("")
 
 
 async def _ask(past: Past, method: str, path: str, **body: Any) -> httpx.Response:
@@ -168,7 +169,8 @@ async def test_a_forgotten_event_waits_until_somebody_has_dealt_with_it(past: Pa
     assert not ringing & {"quarantaine", "evenements-oublies"}
 
 
-async def test_what_is_heard_again_is_rebuilt_and_not_told_twice(past: Past) -> None:
+async def _heard_again(past: Past, mistake: str = "") -> UUID:
+    """A receiver forgets two events of somebody's, of which it had told, and hears them again."""
     stage = past.stage
     [subject] = subjects(1)
     await past.keep("receiver")
@@ -183,17 +185,32 @@ async def test_what_is_heard_again_is_rebuilt_and_not_told_twice(past: Past) -> 
     await stage.receiver.lookout.turn()
     assert stage.receiver.place.quarantine.reads_only
     await _recover_receiver(past)
+    planted.plant(mistake)
     await stage.receiver.start()
     await until(lambda: stage.heard({subject: ["un", "deux"]}))
     [again] = await past.rows("select id from note", "receiver")
-    assert again.id == first.id
-    outcomes = await past.rows("select outcome from forgotten", "receiver")
-    assert [row.outcome for row in outcomes] == ["rebuilt", "rebuilt"]
-    await stage.tell(subject, "trois")
+    assert (again.id == first.id) is (not mistake)
+    return subject
+
+
+async def _outcomes(past: Past) -> list[str | None]:
+    return [row.outcome for row in await past.rows("select outcome from forgotten", "receiver")]
+
+
+async def test_what_is_heard_again_is_rebuilt_and_not_told_twice(past: Past) -> None:
+    subject = await _heard_again(past)
+    assert await _outcomes(past) == ["rebuilt", "rebuilt"]
+    await past.stage.tell(subject, "trois")
     await past.leave()
-    await until(lambda: stage.heard({subject: ["un", "deux", "trois"]}))
+    await until(lambda: past.stage.heard({subject: ["un", "deux", "trois"]}))
     await until(lambda: _told(past, subject, 3))
     assert await _sequences(past, subject) == [1, 2, 3]
+
+
+async def test_fresh_ids_for_what_is_heard_again_would_be_told_twice(past: Past) -> None:
+    subject = await _heard_again(past, "fresh-ids")
+    assert await _outcomes(past) == [None, None]
+    await until(lambda: _told(past, subject, 4))
 
 
 async def _recover_receiver(past: Past) -> None:

@@ -43,7 +43,7 @@ FOUND = {
 BEYOND_IT = {
     "acknowledgement-unawaited": "is the producer's, for which the log in memory stands",
     "bytes-changed": "is the producer's, for which the log in memory stands",
-    "fresh-ids": "shows where a database is restored to its past",
+    "fresh-ids": "shows where a database is restored: tests/chassis/test_recovery.py",
 }
 
 
