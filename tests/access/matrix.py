@@ -141,13 +141,18 @@ class Matrix:
 
 
 def _outcome(answer: httpx.Response, *, is_of_an_item: bool) -> str:
-    """A body that is refused, a rule, a file of another type: all those were let through."""
+    """A body that is refused, a rule, a file of another type: all those were let through.
+
+    So was who is told that an office without Kafka can't compare itself with it.
+    """
     if answer.status_code == 403:
         return "forbidden"
     if answer.status_code == 404 and answer.json()["type"].endswith(":not-found"):
         return "not found"
     if answer.status_code == 422 and is_of_an_item and _is_unread(answer):
         return f"body refused: {answer.text}"
+    if answer.status_code == 503 and answer.json()["type"].endswith(":not-compared"):
+        return "let through"
     return f"failed: {answer.text}" if answer.status_code in {401, 500, 503} else "let through"
 
 
