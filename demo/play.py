@@ -24,6 +24,7 @@ from demo.story import FIRST_DAY, day, moment, until
 from happy.local import Platform
 from happy.places import folder
 
+TERRITORY = "fr-15"
 FILE = Path(__file__).with_name("candidatures.csv")
 SERVICES = ("prospection", "immersion", "installation", "insertion")
 FASTER_THAN_LIFE = {"HAPPY_RATE_A_MINUTE": "60000", "HAPPY_RATE_AT_ONCE": "5000"}
@@ -34,7 +35,9 @@ class Play:
     """Everything starts from nothing, on the first day of the story, each time it is played."""
 
     def __init__(self, platform: Platform | None = None, content: bytes | None = None) -> None:
-        self.platform = platform or Platform(folder() / "demo", settings=FASTER_THAN_LIFE)
+        self.platform = platform or Platform(
+            folder() / "demo", TERRITORY, settings=FASTER_THAN_LIFE
+        )
         self.content = content or FILE.read_bytes()
         self.figures: list[accounts.Figure] = []
 
