@@ -6,12 +6,12 @@ from typing import Annotated
 from uuid import UUID
 
 from aiokafka.errors import KafkaError
-from fastapi import Depends, Request
+from fastapi import Depends
 from pydantic import AwareDatetime, BaseModel
 
 from chassis import audit, brake, forgotten, positions, recovery, resending
 from chassis.admin import After, AtTheDesk, Limit, Position, Reason, Running
-from chassis.api import Router
+from chassis.api import Router, begin_of
 from chassis.errors import NotFound
 from chassis.record import Partition
 from chassis.recovery import NotCompared, Plan
@@ -24,12 +24,7 @@ recoveries = Router(prefix="/v1", tags=["Exploitation"])
 resendings = Router(prefix="/v1", tags=["Exploitation"], own_transactions=True)
 
 
-def _begin(request: Request) -> Begin:
-    begin: Begin = request.state.begin
-    return begin
-
-
-Beginning = Annotated[Begin, Depends(_begin)]
+Beginning = Annotated[Begin, Depends(begin_of)]
 
 
 class ForgottenType(BaseModel):

@@ -171,7 +171,8 @@ async def _work(request: Request) -> Work:
     return work
 
 
-async def _begin(request: Request) -> Callable[..., AbstractAsyncContextManager[Work]]:
+async def begin_of(request: Request) -> Callable[..., AbstractAsyncContextManager[Work]]:
+    """How a long request opens its transactions."""
     begin: Callable[..., AbstractAsyncContextManager[Work]] = request.state.begin
     return begin
 
@@ -180,7 +181,7 @@ Working = Annotated[Work, Depends(_work)]
 """The request's transaction."""
 Begin = Callable[..., AbstractAsyncContextManager[Work]]
 """Opens a transaction of a name and size."""
-Beginning = Annotated[Begin, Depends(_begin)]
+Beginning = Annotated[Begin, Depends(begin_of)]
 
 # Patterns are for OpenAPI only: what reads these headers refuses them by a slug of its own.
 _KEY = Header(

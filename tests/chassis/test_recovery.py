@@ -47,6 +47,18 @@ async def _forgotten(past: Past) -> list[dict[str, Any]]:
     return found
 
 
+async def _behind(past: Past) -> None:
+    """A sender that forgot the second of two words, and has noticed."""
+    note = await past.write("un")
+    await past.leave()
+    await past.keep()
+    past.again()
+    await past.add(note, "deux")
+    await past.leave()
+    await past.come_back()
+    await past.stage.sender.lookout.turn()
+
+
 async def test_a_recovered_service_never_uses_a_sequence_twice(past: Past) -> None:
     note = await past.write("un")
     await past.leave()
@@ -126,14 +138,7 @@ async def test_a_recovery_is_refused_to_a_service_that_is_in_no_quarantine(past:
 
 
 async def test_a_recovery_is_done_once_and_audited(past: Past) -> None:
-    note = await past.write("un")
-    await past.leave()
-    await past.keep()
-    past.again()
-    await past.add(note, "deux")
-    await past.leave()
-    await past.come_back()
-    await past.stage.sender.lookout.turn()
+    await _behind(past)
     await _recovered(past)
     is_problem(await _ask(past, "POST", "/v1/recovery", **WHY), 409, "not-in-quarantine")
     [act] = await past.rows(
@@ -147,14 +152,7 @@ async def test_a_recovery_is_done_once_and_audited(past: Past) -> None:
 
 
 async def test_a_forgotten_event_waits_until_somebody_has_dealt_with_it(past: Past) -> None:
-    note = await past.write("un")
-    await past.leave()
-    await past.keep()
-    past.again()
-    await past.add(note, "deux")
-    await past.leave()
-    await past.come_back()
-    await past.stage.sender.lookout.turn()
+    await _behind(past)
     await _recovered(past)
     await past.stage.sender.lookout.turn()
     [waiting] = await _forgotten(past)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from chassis.crashpoints import POINTS
 from tests.faults import (
@@ -70,6 +71,20 @@ ON_THE_WAY = (
     *("relay.before_send", "relay.amid_window", "relay.after_send", "relay.after_delete"),
 )
 """The crash points that every journey passes by."""
+
+
+def _outage(how: Literal["refused", "silent"], told: str) -> Scenario:
+    return Scenario(
+        f"Kafka est injoignable une minute : {told}",
+        (network.broker_away(how, 60),),
+        1,
+        households=2500,
+        steps=SIMPLE,
+        rate=50,
+        behind=("kafka",),
+        watches=(watches.answers,),
+    )
+
 
 SCENARIOS = {
     "calm": Scenario("Sans panne", (), 0),
@@ -165,26 +180,8 @@ SCENARIOS = {
         20,
         lasts=True,
     ),
-    "outage-refused": Scenario(
-        "Kafka est injoignable une minute : il refuse",
-        (network.broker_away("refused", 60),),
-        1,
-        households=2500,
-        steps=SIMPLE,
-        rate=50,
-        behind=("kafka",),
-        watches=(watches.answers,),
-    ),
-    "outage-silent": Scenario(
-        "Kafka est injoignable une minute : il se tait",
-        (network.broker_away("silent", 60),),
-        1,
-        households=2500,
-        steps=SIMPLE,
-        rate=50,
-        behind=("kafka",),
-        watches=(watches.answers,),
-    ),
+    "outage-refused": _outage("refused", "il refuse"),
+    "outage-silent": _outage("silent", "il se tait"),
     "slow-postgres": Scenario(
         "PostgreSQL répond 200 ms trop tard",
         (network.slow_postgres(0.2, 20), network.cut_postgres),

@@ -2,44 +2,21 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import structlog
-import uvicorn
 from typer.testing import CliRunner
 
 from chassis.web import application
 from happy import issuer
 from happy.cli import app
 from tests.chassis.parking import Parking, a_parking
-from tests.chassis.stage import subjects, until
+from tests.chassis.stage import subjects
+from tests.happy.served import served
 from tests.platform import Platform
-
-
-class _Server(uvicorn.Server):
-    """Leaves the signals of the tests alone."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
-@asynccontextmanager
-async def _served(parking: Parking) -> AsyncIterator[str]:
-    """The receiver's address while it answers on a port of its own."""
-    config = uvicorn.Config(
-        application(parking.stage.receiver), port=0, lifespan="off", log_config=None
-    )
-    server = _Server(config)
-    task = asyncio.create_task(server.serve())
-    await until(lambda: server.started)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    await task
 
 
 @dataclass
@@ -66,7 +43,10 @@ async def terminal(
     monkeypatch.setattr(structlog.PrintLogger, "msg", lambda *_: None)
     for level in ("debug", "info", "warning", "error"):
         monkeypatch.setattr(structlog.PrintLogger, level, lambda *_: None)
-    async with a_parking(platform, "immersion") as parking, _served(parking) as url:
+    async with (
+        a_parking(platform, "immersion") as parking,
+        served(application(parking.stage.receiver)) as url,
+    ):
         code, keys = parking.stage.territory.code, parking.counter.keys
         told: dict[str, str | None] = {
             "HAPPY_FOLDER": str(tmp_path),

@@ -1,43 +1,21 @@
 """`happy recover | forgotten | resend`: after a restore, an operator repairs at the terminal."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import structlog
-import uvicorn
 from typer.testing import CliRunner
 
 from happy import issuer
 from happy.cli import app
 from tests.chassis.restoring import Past, a_past
-from tests.chassis.stage import until
+from tests.happy.served import served
 from tests.platform import Platform
 
 WHY = ("--yes", "--reason", "Sauvegarde du matin remise")
-
-
-class _Server(uvicorn.Server):
-    """Leaves the signals of the tests alone."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
-@asynccontextmanager
-async def _served(past: Past) -> AsyncIterator[str]:
-    """The sender's address while it answers on a port of its own."""
-    config = uvicorn.Config(past.counter.app, port=0, lifespan="off", log_config=None)
-    server = _Server(config)
-    task = asyncio.create_task(server.serve())
-    await until(lambda: server.started)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    await task
 
 
 @dataclass
@@ -50,7 +28,7 @@ class Terminal:
     async def types(self, *words: str) -> tuple[int, str]:
         """The exit code, and all that was said."""
         keys, code = self.past.counter.keys, self.past.stage.territory.code
-        async with _served(self.past) as url:
+        async with served(self.past.counter.app) as url:
             told = {
                 "HAPPY_FOLDER": str(self.folder),
                 "HAPPY_TERRITORY": code,

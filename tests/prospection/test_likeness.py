@@ -1,17 +1,13 @@
 """Files that look like the same one are proposed with reasons, and only an officer decides."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
-from services.prospection.app import service
 from services.prospection.domain.likeness import Reason, are_distinct, likeness
 from services.prospection.domain.organisation import Organisation
 from services.prospection.domain.people import Contact, Role
-from tests.desk import NOON
-from tests.office import Office, office
-from tests.platform import Platform
+from tests.office import Office
 from tests.prospection.candidates import (
     MOVE,
     a_firm,
@@ -24,18 +20,6 @@ from tests.prospection.candidates import (
     refused,
 )
 from tests.prospection.front import Body, Front, a_person, an_organisation, slug
-
-
-@pytest.fixture(scope="module")
-async def at_work(platform: Platform) -> AsyncIterator[Office]:
-    async with office(platform, service, now=NOON) as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-async def officer(at_work: Office) -> AsyncIterator[Front]:
-    async with at_work.officer("officer-1") as client:
-        yield Front(client)
 
 
 def like(mine: Any, other: Any) -> list[Reason]:

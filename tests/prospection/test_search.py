@@ -1,6 +1,5 @@
 """Officers find a file by what they remember of it, and only the files they may reach."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
 
@@ -8,27 +7,12 @@ import pytest
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
-from services.prospection.app import service
 from services.prospection.domain.candidate import Candidate
-from tests.desk import NOON
-from tests.office import Office, office
-from tests.platform import Platform
+from tests.office import Office
 from tests.prospection.candidates import HERE, NEXT_DOOR, a_siret
 from tests.prospection.front import Body, Front, a_household, a_person, an_organisation, slug
 
 MOVE = {"type": "organisation-move", "epcis": [HERE]}
-
-
-@pytest.fixture(scope="module")
-async def at_work(platform: Platform) -> AsyncIterator[Office]:
-    async with office(platform, service, now=NOON) as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-async def officer(at_work: Office) -> AsyncIterator[Front]:
-    async with at_work.officer("officer-1") as client:
-        yield Front(client)
 
 
 def of_one(person: Body) -> Body:
