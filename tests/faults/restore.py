@@ -4,7 +4,7 @@ import asyncio
 import json
 import signal
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
@@ -19,7 +19,8 @@ from tests.faults.checker.expected import READS
 from tests.faults.checker.facts import ends_of
 from tests.faults.checker.verdict import examine, printed
 from tests.faults.driver import Driver
-from tests.faults.steps import IMMERSION, INSERTION, INSTALLATION, PROSPECTION, WHOLE
+from tests.faults.projection import projection
+from tests.faults.steps import WHOLE, Step
 from tests.faults.trouble import Trouble
 from tests.faults.world import World
 
@@ -94,16 +95,22 @@ def a_stage(service: str) -> Plot:
     return plot
 
 
-def a_listener(service: str) -> Plot:
+def a_listener(service: str, known: Sequence[Step], forgotten: Sequence[Step]) -> Plot:
     """A stage forgets what it heard while it told nothing; nobody does anything about it."""
 
     async def plot(driver: Driver, trouble: Trouble, households: int, first: int) -> None:
-        done = len(PROSPECTION)
-        await driver.drive(households, PROSPECTION, first)
-        backup = await back_up(driver.world, service)
-        await driver.drive(households, IMMERSION, first, at=done)
+        world, done = driver.world, len(known) + len(forgotten)
+        await driver.drive(households, known, first)
+        backup = await back_up(world, service)
+        await driver.drive(households, forgotten, first, at=len(known))
+        await calm(world)
+        once = await projection(world.dsn(service))
         await restore(trouble, backup)
-        await driver.drive(households, (*INSERTION, *INSTALLATION), first, at=done + len(IMMERSION))
+        await calm(world)
+        again = await projection(world.dsn(service))
+        if differing := [name for name in once if again[name] != once[name]]:
+            raise AssertionError(f"I7: {service} keeps otherwise what it heard again: {differing}")
+        await driver.drive(households, WHOLE[done:], first, at=done)
 
     return plot
 

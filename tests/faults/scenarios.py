@@ -20,7 +20,7 @@ from tests.faults.driver import ATTEMPT_SECONDS
 from tests.faults.mounts import DISKS
 from tests.faults.restore import Plot
 from tests.faults.steady import SIMPLE
-from tests.faults.steps import PROSPECTION, SHORT, WHOLE, Step, way
+from tests.faults.steps import IMMERSION, PROSPECTION, SHORT, WHOLE, Step, way
 from tests.faults.trouble import Fault
 from tests.faults.watches import Watch
 
@@ -235,7 +235,15 @@ SCENARIOS = {
         (),
         0,
         households=20,
-        plot=restore.a_listener("prospection"),
+        plot=restore.a_listener("prospection", PROSPECTION, IMMERSION),
+        wants={"restore": 1},
+    ),
+    "projection": Scenario(
+        "Une étape relit tout depuis le début, dans une base vide : elle finit comme elle était",
+        (),
+        0,
+        households=40,
+        plot=restore.a_listener("installation", (), PROSPECTION),
         wants={"restore": 1},
     ),
     "restore-stage": Scenario(
