@@ -100,6 +100,13 @@ ALARMS: Final = (
         "consommateur arrêté",
     ),
     Alarm(
+        "ecoute-impossible",
+        "Un service ne parvient pas à écouter",
+        "happy_consumer_silent_seconds",
+        120,
+        "secondes",
+    ),
+    Alarm(
         "lettres-en-retard",
         "Des lettres ne partent pas",
         "happy_letters_oldest_seconds",

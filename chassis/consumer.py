@@ -22,6 +22,7 @@ from faststream.kafka.subscriber.usecase import BatchSubscriber
 
 from chassis import brake, positions
 from chassis.bounds import KafkaBounds
+from chassis.commits import Commits
 from chassis.database import is_infrastructure
 from chassis.intake import Applied, Intake, Rewind, Stopped
 from chassis.planted import planted
@@ -36,7 +37,6 @@ CHECK_SECONDS = 60.0
 QUIET_CHECK_SECONDS = 10.0
 LOOK_SECONDS = 1.0
 STUCK_SECONDS = 30.0
-REFUSED_SECONDS = 10.0
 LONGEST_PAUSE = 5.0
 
 log = structlog.get_logger()
@@ -87,11 +87,16 @@ class Consumer:
         self._fatal = fatal
         self._listener = _Anew(intake, listener)
         self._assigned: frozenset[TopicPartition] = frozenset()
+        self._commits = Commits()
         self._ended = asyncio.Event()
-        self._progress = time.monotonic()
-        self._refused_since: float | None = None
+        self._progress = self._listened = time.monotonic()
         self._failures = 0
         self._stuck = 0
+
+    @property
+    def silent_seconds(self) -> float:
+        """For how long it could not listen, though nobody and nothing has stopped it."""
+        return time.monotonic() - self._listened
 
     def broker(self) -> tuple[KafkaBroker, BatchSubscriber]:
         """A broker with the one subscriber; nothing is consumed before it is started."""
@@ -164,7 +169,7 @@ class Consumer:
             await asyncio.sleep(LOOK_SECONDS)
             return
         self._ended.clear()
-        self._refused_since = None
+        self._commits.begin()
         self._progress = time.monotonic()
         self._assigned = frozenset()
         broker, subscriber = self.broker()
@@ -186,6 +191,7 @@ class Consumer:
                 await self._intake.stop(cause)
         if cause is not None:
             self.state = f"stopped:{cause}"
+            self._listened = time.monotonic()
         return cause is not None
 
     async def _watch(self, subscriber: BatchSubscriber) -> None:
@@ -193,11 +199,13 @@ class Consumer:
         checked = time.monotonic()
         while not self._ended.is_set():
             await rung(self._ended, LOOK_SECONDS)
-            now = time.monotonic()
-            if self._refused_since is not None and now - self._refused_since > REFUSED_SECONDS:
+            self._listened = now = time.monotonic()
+            if self._commits.are_refused:
                 self._fatal("commits-refused")
             quiet = now - self._progress > STUCK_SECONDS
             assigned = await self._align(subscriber)
+            if subscriber.consumer:
+                await self._commits.tell(subscriber.consumer)
             if assigned or now - checked > (QUIET_CHECK_SECONDS if quiet else CHECK_SECONDS):
                 checked = now
                 if await self._is_stopped():
@@ -228,6 +236,7 @@ class Consumer:
                     consumer.seek(place, expected)
                 else:
                     await consumer.seek_to_beginning(place)
+            self._commits.stand(place, expected)
         self._assigned = assigned
         return True
 
@@ -248,7 +257,8 @@ class Consumer:
         records = [_record(raw) for raw in message.raw_message]
         firsts = {record.place: record.offset for record in reversed(records)}
         if planted("kafka-decides"):
-            await self._commit(message)
+            with suppress(KafkaError):
+                await message.ack()
         try:
             outcome = await self._intake.take(records)
         except Exception as error:  # noqa: BLE001  # nothing was done: they are read again
@@ -262,22 +272,12 @@ class Consumer:
             case Applied():
                 self._failures = self._stuck = 0
                 self._progress = time.monotonic()
-                await self._commit(message)
+                self._commits.take(records)
             case Rewind(offsets):
                 self._seek(message, offsets)
             case Stopped(cause):
                 self.state = f"stopped:{cause}"
                 self._ended.set()
-
-    async def _commit(self, message: KafkaMessage) -> None:
-        """Tells Kafka, so that lag can be seen; a refusal loses nothing."""
-        try:
-            await message.ack()
-        except KafkaError as error:
-            self._refused_since = self._refused_since or time.monotonic()
-            log.warning("commit-refused", error=type(error).__name__)
-        else:
-            self._refused_since = None
 
     def _seek(self, message: KafkaMessage, offsets: Mapping[Partition, int]) -> None:
         for (topic, partition), offset in offsets.items():

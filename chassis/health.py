@@ -26,6 +26,9 @@ parked_age = Gauge(
     ["service", "cause"],
 )
 lag = Gauge("happy_lag", "Messages à prendre", ["service"])
+silent = Gauge(
+    "happy_consumer_silent_seconds", "Depuis quand le service n'arrive pas à écouter", ["service"]
+)
 stopped = Gauge("happy_consumer_stopped", "1 si le consommateur est arrêté", ["service"])
 timers_failing = Gauge("happy_timers_failing", "Échéances en échec", ["service"])
 glasses_open = Gauge("happy_break_glass_open", "Accès hors périmètre ouverts", ["service"])
@@ -94,6 +97,7 @@ async def metrics(request: Request) -> Response:
     service = runtime.service.name
     letters_age.labels(service)  # zero until there are letters
     lag.labels(service).set(sum(runtime.consumer.lag.values()))
+    silent.labels(service).set(runtime.consumer.silent_seconds if runtime.listens else 0)
     try:
         await read(runtime)
         database.labels(service).set(1)
