@@ -17,6 +17,8 @@ compares the driver's ledger, the log and the databases. It imports nothing of w
 
 - **lost**: answered and not done, told or heard by all who listen; outbox and log differ (I1, I6).
 - **doubled**: told or done twice (I3). **reordered**: out of turn, or two of one place (I4, I5).
+- **projection** compares every row that a listener keeps with what it kept before it read
+  everything again from the log's beginning (I7); nothing differs, or it fails.
 - **other**: left by a refusal, parked, in a wrong state, audit not chained (I2, I8, I9, I11).
 - **journeys**: those that came to the end of their way, of those that set out. A whole one goes
   from the application to the settled household, 35 commands at four services. The others end with
@@ -40,6 +42,16 @@ SIMULATED: Final = """\
 `python -m tests.faults.simulator --seeds N`: the real relay, intake, retrier, timers and sealer on
 the real PostgreSQL, a log in memory in Kafka's place. A seed chooses who acts, who dies where, what
 comes twice, late or again; the same checker judges the end.
+"""
+ASKED: Final = """\
+## Asked by chance
+
+`make fuzz`: Schemathesis asks each service what its own description allows, and what it forbids, in
+each role that the policy lets in, about households at every step of their way; by single requests
+and by chains of them. A failure is an answer that the description does not allow, a fault that is
+taken, or what is well formed and refused by no rule of the programme. An operation is done where it
+was answered 2xx; it is reached where at least a rule of the programme refused it by its name. Those
+that chance cannot come to on this ground stand in `tests/fuzz/beyond.py` with their reasons.
 """
 NOT_MET: Final = "not met"
 COLUMNS: Final = (
@@ -66,11 +78,13 @@ def page(root: Path) -> str:
     ]
     found = [result for result in kept if "scenario" in result]
     simulated = [_simulated(result) for result in kept if "simulator" in result]
+    fuzzed = [_fuzzed(result) for result in kept if result.get("kind") == "fuzz"]
+    asked = [ASKED, *fuzzed] if fuzzed else []
     rows = [COLUMNS, ("---",) * len(COLUMNS), *map(_cells, found)]
     table = "\n".join("| " + " | ".join(map(str, row)) + " |" for row in rows)
     done = "\n".join(["| Scenario | Faults |", "| --- | --- |", *map(_faults, found)])
     scenarios = [INTRODUCTION, table + "\n", "## What was done to it\n", done + "\n"]
-    return "\n".join([*scenarios, *simulated])
+    return "\n".join([*scenarios, *simulated, *asked])
 
 
 def _cells(result: dict[str, Any]) -> tuple[object, ...]:
@@ -136,3 +150,34 @@ def _simulated(result: dict[str, Any]) -> str:
     rows += [f"| `{point}` | {count} |" for point, count in result["hits"].items()]
     rows += [f"| `{point}` | {why} |" for point, why in result["beyond"].items()]
     return "\n".join([SIMULATED, said, *rows, ""])
+
+
+def _fuzzed(result: dict[str, Any]) -> str:
+    """What was asked of each service in all its roles, and what no request came to."""
+    runs = result["runs"]
+    failures = sum(each["failures"] for each in runs)
+    errors = sum(each["server_errors"] for each in runs)
+    killed = f", while a process was killed {result['kills']} times" if result["kills"] else ""
+    seeds = ", ".join(map(str, result["seeds"]))
+    said = (
+        f"Seeds {seeds} on `{result['commit']}`{killed}: {result['cases']} requests,"
+        f" **{errors} server errors, {failures} failures**.\n"
+    )
+    rows = ["| Service | Roles | Requests | Not done by chance | Not reached |"]
+    rows += ["| --- | ---: | ---: | ---: | ---: |"]
+    rows += [_asked_of(service, result) for service in result["never_done"]]
+    lost = [
+        f"- {service}: " + ", ".join(f"`{each}`" for each in operations)
+        for service, operations in result["never_reached"].items()
+        if operations
+    ]
+    told = ["", "No request came to:", "", *lost] if lost else []
+    return "\n".join([said, *rows, *told, ""])
+
+
+def _asked_of(service: str, result: dict[str, Any]) -> str:
+    runs = [each for each in result["runs"] if each["service"] == service]
+    roles = len({each["role"] for each in runs})
+    cases = sum(each["cases"] for each in runs)
+    undone, lost = (len(result[name][service]) for name in ("never_done", "never_reached"))
+    return f"| {service} | {roles} | {cases} | {undone} | {lost} |"
