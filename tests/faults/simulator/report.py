@@ -12,6 +12,7 @@ from typing import Any
 import structlog
 
 from tests.faults.simulator.ground import Ground
+from tests.faults.simulator.links import types_known
 from tests.faults.simulator.play import Outcome, Play
 from tests.faults.simulator.points import BEYOND, MET
 
@@ -21,7 +22,8 @@ def in_silence() -> Iterator[None]:
     """What processes log of their misfortunes is not written: it takes longer than they do."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(CRITICAL))
     try:
-        yield
+        with types_known():
+            yield
     finally:
         structlog.reset_defaults()
 
