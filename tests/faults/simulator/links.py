@@ -17,7 +17,7 @@ from tests.chassis.stage import until
 LOOK_SECONDS = 0.002
 BEHIND = "select exists (select from pg_stat_activity where pid = any($1::int[]))"
 
-_ASKS = "_introspect_types"
+ASKS = "_introspect_types"
 """Where asyncpg asks the server what a type is."""
 
 
@@ -78,7 +78,7 @@ async def gone(control: Connection, pids: list[int]) -> None:
 @contextmanager
 def types_known() -> Iterator[None]:
     """What the server's types are is asked once: each new connection would ask it many times."""
-    ask = getattr(asyncpg.Connection, _ASKS)
+    ask = getattr(asyncpg.Connection, ASKS)
     known: dict[frozenset[int], Any] = {}
 
     async def told(connection: Connection, oids: Iterable[int], within: float) -> Any:
@@ -87,5 +87,5 @@ def types_known() -> Iterator[None]:
             known[asked] = await ask(connection, asked, within)
         return known[asked]
 
-    with patch.object(asyncpg.Connection, _ASKS, told):
+    with patch.object(asyncpg.Connection, ASKS, told):
         yield
