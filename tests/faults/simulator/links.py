@@ -47,13 +47,16 @@ class Links:
             self._relaying = await relay.connect()
         return self._relaying
 
-    def cut(self) -> list[int]:
-        """Drops them all, unsaid: what was not committed is undone by who was behind them."""
-        cut = self.open
-        pids = [each.get_server_pid() for each in cut]
-        for each in cut:
-            each.terminate()
-        return pids
+    def undo(self) -> list[int]:
+        """Drops what carries a transaction, unsaid, as a death does: which server's processes.
+
+        An idle connection holds nothing: it is left to the process that comes next.
+        """
+        return _dropped([each for each in self.open if each.is_in_transaction()])
+
+    def cut(self) -> None:
+        """Drops them all."""
+        _dropped(self.open)
 
     async def cut_off(self, control: Connection) -> None:
         """The server ends them all, and both sides know it."""
@@ -64,6 +67,13 @@ class Links:
         )
         await gone(control, pids)
         await until(lambda: all(each.is_closed() for each in cut), 10, LOOK_SECONDS)
+
+
+def _dropped(connections: list[Connection]) -> list[int]:
+    pids = [each.get_server_pid() for each in connections]
+    for each in connections:
+        each.terminate()
+    return pids
 
 
 async def gone(control: Connection, pids: list[int]) -> None:

@@ -81,7 +81,7 @@ class Process:
     def kill(self, point: str) -> None:
         """Ends it here. Raises Killed."""
         self.died_at = point
-        self.lost = self.links.cut()
+        self.lost = self.links.undo()
         raise Killed(point)
 
     async def ring(self) -> None:
@@ -90,6 +90,7 @@ class Process:
 
     async def carry(self, chance: random.Random) -> int:
         """One pass of the relay over one shard; how many events left."""
+        self.insist_on_life()
         connection = await self.links.relaying(self.relay)
         await connection.execute("select setseed($1)", chance.random())
         self.relay.window = chance.randint(1, 6)

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.faults.simulator.ground import Ground, House, a_ground
-from tests.faults.simulator.links import ASKS, BEHIND, gone, types_known
+from tests.faults.simulator.links import ASKS, Links, gone, types_known
 from tests.faults.simulator.play import Play
 from tests.platform import Platform
 
@@ -38,18 +38,17 @@ async def test_a_seed_leaves_its_connections_to_the_next_one(ground: Ground) -> 
     assert not any(each.is_closed() for each in former)
 
 
-async def test_a_process_that_dies_takes_its_transactions_with_it(sender: House) -> None:
+async def test_a_death_undoes_transactions_and_leaves_what_is_idle(sender: House) -> None:
     links = sender.links[0]
-    async with links.engine.connect() as connection:
-        await connection.execute(WRITES)
-        lost = links.cut()
-        await gone(sender.control, lost)
-        assert links.open == []
-        assert await sender.control.fetchval(BEHIND, lost) is False
-        await connection.invalidate()
-    async with links.engine.begin() as connection:
-        await connection.execute(WRITES)
-    assert await sender.control.fetchval(WRITTEN) == 1
+    async with links.engine.connect() as idle, links.engine.connect() as held:
+        await idle.execute(text("select 1"))
+        await idle.rollback()
+        await held.execute(WRITES)
+        left, _ = links.open
+        await gone(sender.control, links.undo())
+        assert links.open == [left]
+        await held.invalidate()
+    await _writes(links, sender)
 
 
 async def test_a_process_that_is_cut_off_knows_it_at_once(sender: House) -> None:
@@ -59,9 +58,14 @@ async def test_a_process_that_is_cut_off_knows_it_at_once(sender: House) -> None
     (cut,) = links.open
     await links.cut_off(sender.control)
     assert cut.is_closed()
+    await _writes(links, sender)
+
+
+async def _writes(links: Links, house: House) -> None:
+    """Where nothing else was written, and nobody holds what is."""
     async with links.engine.begin() as connection:
         await connection.execute(WRITES)
-    assert await sender.control.fetchval(WRITTEN) == 1
+    assert await house.control.fetchval(WRITTEN) == 1
 
 
 async def test_what_a_type_is_is_asked_once(sender: House) -> None:

@@ -107,9 +107,8 @@ class World:
             for slot, process in enumerate(processes):
                 if process.died_at is not None:
                     self.hits[process.died_at] += 1
-                    lost = [*process.lost, *process.links.cut()]
+                    lost = [*process.lost, *process.links.undo()]
                     await gone(self.house(name).control, lost)
-                    await process.links.engine.dispose()
                     processes[slot] = self._start(name, slot, chance)
 
     async def waits(self) -> bool:
