@@ -119,7 +119,9 @@ def a_sender(routers: tuple[Any, ...] = (), files: tuple[FileKind, ...] = ()) ->
 
 
 async def until(
-    condition: Callable[[], Awaitable[Any]] | Callable[[], Any], seconds: float = 40.0
+    condition: Callable[[], Awaitable[Any]] | Callable[[], Any],
+    seconds: float = 40.0,
+    every: float = 0.02,
 ) -> None:
     """Waits for a condition, bounded. Raises TimeoutError with the condition's name."""
     deadline = time.monotonic() + seconds
@@ -131,7 +133,7 @@ async def until(
             return
         if time.monotonic() > deadline:
             raise TimeoutError(getattr(condition, "__name__", "condition"))
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(every)
 
 
 class Stage:

@@ -1,25 +1,14 @@
 """`python -m tests.faults.simulator --seeds 5000`: plays them; 0 if none broke a promise."""
 
 import argparse
-import asyncio
 import json
 import sys
 import time
 
-from chassis import planted
 from tests.faults.run import RESULTS, the_commit
-from tests.faults.simulator.ground import a_ground
-from tests.faults.simulator.play import Outcome
-from tests.faults.simulator.report import in_silence, played, written
+from tests.faults.simulator.players import played
+from tests.faults.simulator.report import written
 from tests.platform import Platform
-
-
-async def _played(platform: Platform, seeds: range) -> list[Outcome]:
-    ground = await a_ground(platform)
-    try:
-        return await played(ground, seeds)
-    finally:
-        await ground.close()
 
 
 def main() -> None:
@@ -36,13 +25,11 @@ def main() -> None:
         if alone
         else range(asked.first, asked.first + asked.seeds)
     )
-    planted.plant(asked.bug)
     platform = Platform()
     began, commit = time.monotonic(), the_commit()
     try:
         platform.start_postgres()
-        with in_silence():
-            outcomes = asyncio.run(_played(platform, seeds))
+        outcomes = played(platform.postgres, seeds, asked.bug)
     finally:
         platform.stop()
     seconds = time.monotonic() - began
@@ -55,4 +42,5 @@ def main() -> None:
     sys.exit(bool(result["breaches"]))
 
 
-main()
+if __name__ == "__main__":  # players begin by reading this file, too
+    main()

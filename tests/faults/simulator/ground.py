@@ -22,8 +22,9 @@ from tests.chassis.parking import MORNING
 from tests.chassis.policies import a_policy
 from tests.chassis.stage import Stage
 from tests.faults.checker.facts import Connection
+from tests.faults.simulator.links import Links
 from tests.faults.simulator.log import Log, Wire
-from tests.faults.simulator.process import Links, Process
+from tests.faults.simulator.process import Process
 from tests.faults.simulator.stages import Days, a_receiver, a_sender
 from tests.platform import Platform
 
@@ -67,7 +68,13 @@ class House:
             self._empties = "".join(f"delete from {name};" for name in _children_first(names))
         await self.control.execute(self._empties)
 
+    def cut(self) -> None:
+        """Leaves no connection in the state in which something fell."""
+        for links in self.links:
+            links.cut()
+
     async def close(self) -> None:
+        self.cut()
         for links in self.links:
             await links.engine.dispose()
         await self.control.close()

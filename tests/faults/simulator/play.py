@@ -55,6 +55,8 @@ class Play:
             found = await self._played()
         except Exception as error:  # noqa: BLE001  # whatever a process let through
             crashpoints.arm("")
+            for house in world.ground.houses.values():
+                house.cut()
             found = [f"raised {type(error).__name__}: {error}"]
         return Outcome(world.seed, found, world.acts, world.faults, world.hits)
 

@@ -4,31 +4,22 @@ import random
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
-
-from sqlalchemy import event
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis.announcing import Place
 from chassis.clock import Clock
 from chassis.intake import Applied, Intake, Rewind, Stopped
-from chassis.outbox import Bell
 from chassis.reaction import Reactions
 from chassis.record import Partition, Record
 from chassis.relay import Relay
 from chassis.retrier import Retrier
-from chassis.rights import PLATFORM, Rights
 from chassis.sealer import Sealer
-from chassis.sent import Connection
 from chassis.service import Service
 from chassis.sql_work import SqlWork
 from chassis.timekeeper import Timekeeper
 from chassis.transactions import Transactions
-from chassis.work import Cause
-from tests.chassis.stage import until
 from tests.faults.simulator.interlude import pass_by
+from tests.faults.simulator.links import Links
 from tests.faults.simulator.log import Bounds, Log, Wire
 
 INBOX_DAYS = 35
@@ -48,44 +39,12 @@ def die(point: str) -> None:
 class Paced(Transactions):
     """Transactions of a process that may be dead, or stand still before it begins another."""
 
-    process: "Process"
-
     @asynccontextmanager
-    async def begin(
-        self,
-        name: str,
-        size: int = 1,
-        cause: Cause | None = None,
-        if_match: tuple[UUID, int] | None = None,
-        rights: Rights = PLATFORM,
-    ) -> AsyncIterator[SqlWork]:
+    async def begin(self, *what: Any, **more: Any) -> AsyncIterator[SqlWork]:
         await pass_by("begin")
-        self.process.insist_on_life()
-        async with super().begin(name, size, cause, if_match, rights) as work:
+        acting.get().insist_on_life()
+        async with super().begin(*what, **more) as work:
             yield work
-
-
-@dataclass
-class Links:
-    """The connections that a process has to its database, and how to cut them."""
-
-    engine: AsyncEngine
-    dsn: str
-    open: list[Any] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        @event.listens_for(self.engine.sync_engine, "connect")
-        def _know(connection: Any, _: object) -> None:
-            self.open.append(connection.driver_connection)
-
-    def pids(self) -> list[int]:
-        """The server's processes behind them."""
-        return [each.get_server_pid() for each in self.open if not each.is_closed()]
-
-    def cut(self) -> None:
-        """Drops them all, unsaid: what was not committed is undone."""
-        for each in self.open:
-            each.terminate()
 
 
 class Process:
@@ -98,9 +57,7 @@ class Process:
         self.died_at: str | None = None
         self.lost: list[int] = []
         """The server's processes of the connections that were cut when it died."""
-        self.bell = Bell(links.dsn)
-        self.transactions = Paced(links.engine, place, clock, self.bell)
-        self.transactions.process = self
+        self.transactions = Paced(links.engine, place, clock, links.bell)
         reactions = Reactions(service.listen)
         self.retrier = Retrier(self.transactions, reactions, INBOX_DAYS)
         self.intake = Intake(
@@ -109,7 +66,6 @@ class Process:
         self.timekeeper = Timekeeper(self.transactions, service.listen.timers)
         self.sealer = Sealer(self.transactions)
         self.relay = Relay(service.name, links.dsn, lambda: wire, clock)
-        self._relaying: Connection | None = None
         self.stands: dict[Partition, int] = {}
         """Where it reads on, in its own memory."""
 
@@ -125,23 +81,20 @@ class Process:
     def kill(self, point: str) -> None:
         """Ends it here. Raises Killed."""
         self.died_at = point
-        self.lost = self.links.pids()
-        self.links.cut()
+        self.lost = self.links.undo()
         raise Killed(point)
 
     async def ring(self) -> None:
         """Wakes the relays, as the loop of the bell does after a commit."""
-        await self.bell.notify()
-        self.links.open.append(self.bell.connection)
+        await self.links.bell.notify()
 
     async def carry(self, chance: random.Random) -> int:
         """One pass of the relay over one shard; how many events left."""
-        if self._relaying is None or self._relaying.is_closed():
-            self._relaying = await self.relay.connect()
-            self.links.open.append(self._relaying)
-        await self._relaying.execute("select setseed($1)", chance.random())
+        self.insist_on_life()
+        connection = await self.links.relaying(self.relay)
+        await connection.execute("select setseed($1)", chance.random())
         self.relay.window = chance.randint(1, 6)
-        _, moved = await self.relay.carry(self._relaying, self.wire, ())
+        _, moved = await self.relay.carry(connection, self.wire, ())
         return moved
 
     async def take(self, chance: random.Random) -> Applied | Rewind | Stopped | None:
@@ -181,13 +134,3 @@ class Process:
             at, end = committed.get(place, 0), len(self.log.places[place])
             anywhere, ahead = chance.randint(0, end), chance.randint(at, end)
             self.stands[place] = chance.choice([0, at, anywhere, ahead, ahead])
-
-
-async def gone(control: Connection, process: Process) -> None:
-    """Waits until the server has undone what a dead process left."""
-    still = "select 1 from pg_stat_activity where pid = any($1::int[])"
-
-    async def all_gone() -> bool:
-        return not await control.fetchval(still, process.lost)
-
-    await until(all_gone, 10)

@@ -2,39 +2,12 @@
 
 import os
 import platform as machine
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from logging import CRITICAL
 from typing import Any
 
-import structlog
-
-from tests.faults.simulator.ground import Ground
-from tests.faults.simulator.play import Outcome, Play
+from tests.faults.simulator.play import Outcome
 from tests.faults.simulator.points import BEYOND, MET
-
-
-@contextmanager
-def in_silence() -> Iterator[None]:
-    """What processes log of their misfortunes is not written: it takes longer than they do."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(CRITICAL))
-    try:
-        yield
-    finally:
-        structlog.reset_defaults()
-
-
-async def played(ground: Ground, seeds: Sequence[int]) -> list[Outcome]:
-    """Every seed, one after the other; a failing one is said at once."""
-    outcomes = []
-    for seed in seeds:
-        outcome = await Play(ground, seed).run()
-        outcomes.append(outcome)
-        for each in outcome.breaches:
-            sys.stdout.write(f"seed {seed}: {each}\n")
-    return outcomes
 
 
 def hits(outcomes: Sequence[Outcome]) -> dict[str, int]:

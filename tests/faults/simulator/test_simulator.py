@@ -10,11 +10,15 @@ from chassis import planted
 from chassis.crashpoints import POINTS
 from tests.faults.simulator.ground import Ground, a_ground
 from tests.faults.simulator.play import Outcome, Play
+from tests.faults.simulator.players import lightened, played
 from tests.faults.simulator.points import BEYOND, MET
-from tests.faults.simulator.report import hits, in_silence, played
+from tests.faults.simulator.report import hits
 from tests.platform import Platform
 
-SEEDS = range(1, 61)
+SEEDS = range(1, 251)
+KILLS = 20
+"""How often at least each crash point ends a process in those seeds."""
+REPLAYED = range(1, 4)
 MOST_SEEDS = 60
 """Within how many seeds a mistake must come to light."""
 FOUND = {
@@ -46,18 +50,20 @@ BEYOND_IT = {
     "fresh-ids": "shows where a database is restored: tests/chassis/test_recovery.py",
 }
 
+DRAWN = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\bt-[0-9a-f]{6}\b")
+
 
 @pytest.fixture(scope="module")
 async def ground(platform: Platform) -> AsyncIterator[Ground]:
     made = await a_ground(platform)
-    with in_silence():
+    with lightened():
         yield made
     await made.close()
 
 
 @pytest.fixture(scope="module")
-async def outcomes(ground: Ground) -> list[Outcome]:
-    return await played(ground, SEEDS)
+def outcomes(platform: Platform) -> list[Outcome]:
+    return played(platform.postgres, SEEDS)
 
 
 @pytest.fixture(autouse=True)
@@ -66,12 +72,13 @@ def nothing_planted() -> Iterator[None]:
     planted.plant("")
 
 
-async def test_no_seed_breaks_a_promise(outcomes: list[Outcome]) -> None:
+def test_no_seed_breaks_a_promise(outcomes: list[Outcome]) -> None:
+    assert [each.seed for each in outcomes] == [*SEEDS]
     assert {each.seed: each.breaches for each in outcomes if each.breaches} == {}
 
 
-async def test_each_crash_point_killed_some_process(outcomes: list[Outcome]) -> None:
-    assert [point for point, count in hits(outcomes).items() if not count] == []
+def test_each_crash_point_killed_processes_often_enough(outcomes: list[Outcome]) -> None:
+    assert {point: count for point, count in hits(outcomes).items() if count < KILLS} == {}
 
 
 def test_each_crash_point_is_met_or_said_to_be_beyond() -> None:
@@ -93,22 +100,17 @@ async def test_a_planted_mistake_comes_to_light(ground: Ground, bug: str) -> Non
     pytest.fail(f"{bug} stayed hidden over {MOST_SEEDS} seeds")
 
 
-async def test_a_failing_seed_fails_the_same_way_again(ground: Ground) -> None:
+async def test_a_failing_seed_fails_the_same_way_in_another_process(
+    ground: Ground, platform: Platform
+) -> None:
     planted.plant("newest-first")
-    once = await _first_failing(ground)
-    again = await Play(ground, once.seed).run()
-    assert _said(again) == _said(once)
-    assert (again.acts, again.faults, again.hits) == (once.acts, once.faults, once.hits)
+    once = [await Play(ground, seed).run() for seed in REPLAYED]
+    again = played(platform.postgres, REPLAYED, "newest-first")
+    assert any(each.breaches for each in once)
+    assert list(map(_told, again)) == list(map(_told, once))
 
 
-async def _first_failing(ground: Ground) -> Outcome:
-    for seed in range(1, MOST_SEEDS + 1):
-        outcome = await Play(ground, seed).run()
-        if outcome.breaches:
-            return outcome
-    pytest.fail("nothing failed")
-
-
-def _said(outcome: Outcome) -> Counter[str]:
-    """What was wrong, but for the ids, which are drawn."""
-    return Counter(re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "…", each) for each in outcome.breaches)
+def _told(outcome: Outcome) -> tuple[object, ...]:
+    """All that came of a seed; of what is drawn, ids and a territory, only that it is there."""
+    said = Counter(DRAWN.sub("…", each) for each in outcome.breaches)
+    return said, outcome.acts, outcome.faults, outcome.hits

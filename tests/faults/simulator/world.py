@@ -23,8 +23,9 @@ from tests.faults.checker.facts import Row
 from tests.faults.ledger import Attempt, Result
 from tests.faults.simulator.ground import SLOTS, Ground, House
 from tests.faults.simulator.interlude import pass_by
+from tests.faults.simulator.links import gone
 from tests.faults.simulator.log import Log, Sent, Weather, Wire, copy_of
-from tests.faults.simulator.process import Process, acting, gone
+from tests.faults.simulator.process import Process, acting
 from tests.faults.simulator.stages import Murmured
 
 WAITS = (
@@ -89,18 +90,13 @@ class World:
         """Empty databases, and processes that were just started."""
         for name, house in self.ground.houses.items():
             await house.empty()
-            self.processes[name] = [await self._start(name, slot, chance) for slot in range(SLOTS)]
+            self.processes[name] = [self._start(name, slot, chance) for slot in range(SLOTS)]
         topics = [self.topic("sender"), self.topic("neighbour")]
         self.processes["receiver"][0].assign(self.log.ends(topics), chance)
 
-    async def _start(self, service: str, slot: int, chance: random.Random) -> Process:
-        house = self.house(service)
-        links = house.links[slot]
-        links.cut()
-        links.open.clear()
-        await links.engine.dispose()
+    def _start(self, service: str, slot: int, chance: random.Random) -> Process:
         wire = Wire(self.log, self.weather, partial(pass_by, "send"))
-        process = house.process(slot, self.log, self.clock, wire)
+        process = self.house(service).process(slot, self.log, self.clock, wire)
         for former in self.processes.get(service, [])[slot : slot + 1]:
             process.assign(former.stands, chance)
         return process
@@ -111,8 +107,9 @@ class World:
             for slot, process in enumerate(processes):
                 if process.died_at is not None:
                     self.hits[process.died_at] += 1
-                    await gone(self.house(name).control, process)
-                    processes[slot] = await self._start(name, slot, chance)
+                    lost = [*process.lost, *process.links.undo()]
+                    await gone(self.house(name).control, lost)
+                    processes[slot] = self._start(name, slot, chance)
 
     async def waits(self) -> bool:
         """Whether somebody waits for a lock."""
@@ -197,11 +194,7 @@ class World:
 
     async def cut(self, process: Process) -> None:
         """The server ends every session of a process."""
-        control = self.house(process.service.name).control
-        await control.execute(
-            "select pg_terminate_backend(pid, 5000) from unnest($1::int[]) as pid",
-            process.links.pids(),
-        )
+        await process.links.cut_off(self.house(process.service.name).control)
 
     async def retry_all(self, process: Process, **which: str) -> None:
         """An operator asks for a try of what is parked, after having seen how much that is."""
