@@ -24,8 +24,9 @@ BASELINE: Final = (
     "the same listeners, store and batch, without inbox, sequence, parking check and position"
 )
 NOTE: Final = (
-    "Twelve statements a batch against six, and a row more of the inbox for each event: in small"
-    " batches the statements weigh, in large ones the rows."
+    "Ten statements a batch against six (positions, brake, what is known, what was taken), and a"
+    " row more of the inbox for each event: in small batches the statements weigh, in large ones"
+    " the rows."
 )
 BATCH: Final = 100
 SUBJECTS: Final = 1_000

@@ -215,8 +215,7 @@ async def rewind(name: str, body: Rewinding, desk: AtTheDesk, runtime: Running) 
     connection = desk.work.connection
     where = topic(runtime.territory.code, body.stage)
     stood = [place for place in await positions.stored(connection) if place[0] == where]
-    await positions.lock(connection, stood)
-    await positions.advance(connection, dict.fromkeys(stood, 0))
+    await positions.move(connection, dict.fromkeys(stood, 0))
     await brake.resume(connection, name)
     await audit.write(desk.work, "consumer-rewound", subject=name, reason=body.reason)
     return Rewound(partitions=len(stood))

@@ -1,6 +1,7 @@
 """Intake: a batch of raw records becomes effects in one transaction, or says what to do."""
 
 import time
+from collections import Counter as Tally
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -62,6 +63,33 @@ class LogBounds(Protocol):
 
     async def check(self, stored: dict[Partition, int]) -> str | None:
         """The cause for which a consumer standing there must stop, if any."""
+
+
+def _after(records: Sequence[Record]) -> dict[Partition, int]:
+    """The next offset to take of each partition once these are taken."""
+    return {record.place: record.offset + 1 for record in records}
+
+
+@dataclass
+class _Taken:
+    """What became of the records of a batch, up to where the brake let it go on."""
+
+    records: list[Record] = field(default_factory=list)
+    parked: list[Parked] = field(default_factory=list)
+    _outcomes: Tally[str] = field(default_factory=Tally)
+
+    def add(self, record: Record, became: Parked | Verdict) -> None:
+        self.records.append(record)
+        if isinstance(became, Verdict):
+            self._outcomes[became.value] += 1
+        else:
+            self.parked.append(became)
+            self._outcomes["behind" if became.cause == "behind" else "park"] += 1
+
+    def count(self, service: str) -> None:
+        """Says how many there were of each outcome."""
+        for outcome, count in self._outcomes.items():
+            records_taken.labels(service, outcome).inc(count)
 
 
 class _Mismatch(Exception):
@@ -140,9 +168,9 @@ class Intake:
         firsts = {record.place: record.offset for record in reversed(records)}
         readings = [classify(record, reader.kinds) for record in records]
         async with self.transactions.begin("intake", len(records)) as work:
-            await self._compare(work, firsts)
+            stood = await positions.move(work.connection, _after(records))
+            self._compare(stood, firsts)
             if planted("position-first"):
-                await positions.advance(work.connection, {r.place: r.offset + 1 for r in records})
                 await work.connection.exec_driver_sql("commit and chain")
             brakes = await brake.load(work.connection, self.service)
             if brakes.cause is not None:
@@ -151,47 +179,43 @@ class Intake:
             await work.lock(*subjects)
             known = await ledger.load(work.connection, readings, work.now, self.inbox_days)
             await work.preload(subjects)
-            waiting: list[Parked] = []
-            done: list[Record] = []
+            taken = _Taken()
             for reading in readings:
                 became = await self._one(work, known, reading, failed)
                 crashpoint("intake.amid_effects")
-                if isinstance(became, Parked):
-                    waiting.append(became)
-                done.append(reading.record)
+                taken.add(reading.record, became)
                 if brakes.press(became):
                     break
             await known.write(work.connection)
-            if waiting:
-                await park(work.connection, waiting, work.now, self.transactions.place.release)
+            if taken.parked:
+                await park(work.connection, taken.parked, work.now, self.transactions.place.release)
             await brakes.write(work.connection, work.now)
-            await positions.advance(
-                work.connection, {record.place: record.offset + 1 for record in done}
-            )
+            if len(taken.records) < len(records):
+                await positions.move(work.connection, stood | _after(taken.records))
             crashpoint("intake.before_commit")
         crashpoint("intake.after_commit")
+        taken.count(self.service)
         for place in firsts:
             self._sought.pop(place, None)
-        if known.anybody_waits or waiting:
+        if known.anybody_waits or taken.parked:
             self.wake_retrier()
         if brakes.cause is not None:
             log.error("consumer-stopped", cause=brakes.cause)
             raise _Halted(brakes.cause)
 
-    async def _compare(self, work: SqlWork, firsts: dict[Partition, int]) -> None:
+    def _compare(self, stood: dict[Partition, int], firsts: dict[Partition, int]) -> None:
         """Refuses a batch that does not go on exactly where the database stands."""
-        stored = await positions.lock(work.connection, firsts)
         if planted("kafka-decides") or planted("position-not-compared"):
             return
         for place, first in firsts.items():
-            expected = self._expected(place, stored[place])
-            if first == expected or (planted("starts-at-latest") and not stored[place]):
+            expected = self._expected(place, stood[place])
+            if first == expected or (planted("starts-at-latest") and not stood[place]):
                 continue
             sought = self._sought.get(place) == expected
             if first > expected and sought and self.bounds.start(place) <= expected:
                 gaps_accepted.labels(self.service).inc()
                 continue
-            raise _Mismatch({each: self._expected(each, at) for each, at in stored.items()})
+            raise _Mismatch({each: self._expected(each, at) for each, at in stood.items()})
 
     def _expected(self, place: Partition, stored: int) -> int:
         """Where to go on; a partition never met begins where its log does."""
@@ -222,7 +246,6 @@ class Intake:
     ) -> Parked | Verdict:
         """What one record becomes: parked, or what its verdict says."""
         judged = known.judge(reading, self.bounds.start(reading.record.place) > 0)
-        records_taken.labels(self.service, judged.verdict.value).inc()
         if judged.late_start:
             late_starts.labels(self.service).inc()
         if judged.verdict is Verdict.DUPLICATE:

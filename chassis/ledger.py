@@ -1,9 +1,9 @@
 """What a consumer knows of each (source, subject): ids taken, how far heard, who waits.
 
-Loaded in two statements for a batch, judged in memory, written once.
+Loaded in one statement for a batch, judged in memory, written once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
@@ -18,22 +18,23 @@ from chassis.record import Reading
 
 Pair = tuple[str, str]
 
-_WAITING = text(
-    "select parked_subject.source, parked_subject.subject from parked_subject"
-    " join unnest(cast(:sources as text[]), cast(:subjects as text[])) as asked (source, subject)"
-    " on parked_subject.source = asked.source and parked_subject.subject = asked.subject"
-    " order by parked_subject.source, parked_subject.subject for key share of parked_subject"
-)
+_PAIRS = "unnest(cast(:sources as text[]), cast(:subjects as text[])) as pair (source, subject)"
 _KNOWN = text(
-    "select heard.source, heard.subject, heard.last_sequence, cast(null as uuid) as id from heard"
-    " join unnest(cast(:sources as text[]), cast(:subjects as text[])) as asked (source, subject)"
-    " on heard.source = asked.source and heard.subject = asked.subject"
-    " union all select inbox.source, null, null, inbox.id from inbox"
-    " join unnest(cast(:id_sources as text[]), cast(:ids as uuid[])) as asked (source, id)"
-    " on inbox.source = asked.source and inbox.id = asked.id"
-    " union all select null, null, null, null where exists (select from parked_subject)"
+    f"with pair as (select * from {_PAIRS})"
+    " select 'heard' as what, source, subject, last_sequence as sequence, cast(null as uuid) as id"
+    " from heard join pair using (source, subject)"
+    " union all select 'taken', source, null, null, id from inbox"
+    " join unnest(cast(:id_sources as text[]), cast(:ids as uuid[])) as named (source, id)"
+    " using (source, id)"
+    " union all select 'waits', source, subject, null, null"
+    " from parked_subject join pair using (source, subject)"
+    " union all select 'anybody', null, null, null, null where exists (select from parked_subject)"
 )
-"""How far each pair was heard, which ids were taken, and a row of nothing where anybody waits."""
+"""How far each pair was heard, which ids were taken, which pairs wait, and whether any does."""
+_HOLD = text(
+    f"select from parked_subject as waiting join {_PAIRS} using (source, subject)"
+    " order by source, subject for key share of waiting"
+)
 _KEEP = text(
     "with taken as (insert into inbox (source, id, taken_at)"
     " select source, id, :now from unnest(cast(:id_sources as text[]), cast(:ids as uuid[]))"
@@ -77,6 +78,19 @@ class Ledger:
     """Whether any pair waits, of this batch or not."""
     _new_ids: list[tuple[str, UUID]] = field(default_factory=list)
     _moved: set[Pair] = field(default_factory=set)
+
+    async def read(self, connection: AsyncConnection, asked: Mapping[str, object]) -> None:
+        """Learns what is kept of those pairs and ids."""
+        for row in await connection.execute(_KNOWN, dict(asked)):
+            match row.what:
+                case "heard":
+                    self.heard[row.source, row.subject] = row.sequence
+                case "taken":
+                    self.taken.add((row.source, row.id))
+                case "waits":
+                    self.waiting.add((row.source, row.subject))
+                case _:
+                    self.anybody_waits = True
 
     def judge(self, reading: Reading, log_starts_late: bool) -> Judgement:
         """The verdict on a record, in the order of its partition.
@@ -148,18 +162,18 @@ def _out_of_turn(sequence: int, last: int, late_start: bool) -> str | None:
 async def load(
     connection: AsyncConnection, readings: Sequence[Reading], now: datetime, inbox_days: int
 ) -> Ledger:
-    """What is known of the batch; who waits is locked first, so that no drain ends unseen."""
+    """What is known of the batch.
+
+    Where a pair of it waits, it is held and all is read again, so that no drain ends unseen.
+    """
     pairs = sorted({reading.pair for reading in readings})
-    asked = {"sources": [source for source, _ in pairs], "subjects": [s for _, s in pairs]}
-    waiting = await connection.execute(_WAITING, asked)
-    ledger = Ledger(now, inbox_days, waiting={(row.source, row.subject) for row in waiting})
     named = [(reading.source, reading.id) for reading in readings if reading.id is not None]
+    asked = {"sources": [source for source, _ in pairs], "subjects": [s for _, s in pairs]}
     names = {"id_sources": [source for source, _ in named], "ids": [id for _, id in named]}
-    for row in await connection.execute(_KNOWN, asked | names):
-        if row.source is None:
-            ledger.anybody_waits = True
-        elif row.id is None:
-            ledger.heard[row.source, row.subject] = row.last_sequence
-        else:
-            ledger.taken.add((row.source, row.id))
+    ledger = Ledger(now, inbox_days)
+    await ledger.read(connection, asked | names)
+    if ledger.waiting:
+        await connection.execute(_HOLD, asked)
+        ledger = Ledger(now, inbox_days)
+        await ledger.read(connection, asked | names)
     return ledger

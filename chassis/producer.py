@@ -2,7 +2,7 @@
 
 import asyncio
 from contextlib import suppress
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 import structlog
 from aiokafka import AIOKafkaProducer
@@ -44,6 +44,17 @@ class Row(Protocol):
     """A row of the outbox: topic, value, subject and headers are read by name."""
 
     def __getitem__(self, name: str, /) -> Any: ...
+
+
+class Place(NamedTuple):
+    """Where a record stands in its topic."""
+
+    partition: int
+    offset: int
+
+
+Answer: TypeAlias = "asyncio.Future[Place]"
+"""What Kafka will say of a record that was handed to it."""
 
 
 class Refused(Exception):
@@ -96,6 +107,8 @@ class Post:
 
     async def _ready(self) -> AIOKafkaProducer:
         """The producer of many; those who wait for it together fail together, after one try."""
+        if self._many is not None:
+            return self._many
         failed_before = self._failed_starts
         async with self._starting:
             if self._many is None:
@@ -108,19 +121,31 @@ class Post:
                     raise
             return self._many
 
-    async def send(self, row: Row) -> tuple[int, int]:
-        """Partition and offset of the record. Raises Refused, KafkaError, OSError, TimeoutError."""
-        place = await _send(await self._ready(), row)
+    async def hand(self, row: Row) -> Answer:
+        """Hands a record to Kafka, which answers later.
+
+        Raises Refused, KafkaError, OSError, TimeoutError; so does the answer when it is read.
+        """
+        return await _hand(await self._ready(), row)
+
+    def read(self, answer: Answer) -> Place:
+        """What an answer says; one that has not come is not waited for any more."""
+        place = _read(answer)
         self._failures = 0
         return place
 
-    async def send_alone(self, row: Row) -> tuple[int, int]:
-        """As `send`, with nothing else in the same request: a refusal is this record's own."""
+    async def send_alone(self, row: Row) -> Place:
+        """Where a record stands that was sent with nothing beside it: a refusal is its own.
+
+        Raises as `hand` does.
+        """
         async with self._alone:
             if self._single is None:
                 self._single = await self._started()
             try:
-                return await _send(self._single, row)
+                answer = await _hand(self._single, row)
+                await asyncio.wait([answer])
+                return _read(answer)
             except (KafkaError, OSError, TimeoutError):
                 self._leave(self._single)
                 self._single = None
@@ -160,17 +185,27 @@ async def _stop(producer: AIOKafkaProducer) -> None:
             log.warning("producer-left-behind")
 
 
-async def _send(producer: AIOKafkaProducer, row: Row) -> tuple[int, int]:
+async def _hand(producer: AIOKafkaProducer, row: Row) -> Answer:
     try:
-        future = await producer.send(
+        answer: Answer = await producer.send(
             row["topic"],
             row["value"] + b" " * planted("bytes-changed"),
             key=row["subject"].encode(),
             headers=list(headers_from_text(row["headers"])),
         )
-        if planted("acknowledgement-unawaited"):
-            return 0, 0
-        told = await future
     except REFUSALS as refusal:
         raise Refused(type(refusal).__name__) from refusal
-    return told.partition, told.offset
+    if planted("acknowledgement-unawaited"):
+        answer = asyncio.get_running_loop().create_future()
+        answer.set_result(Place(0, 0))
+    return answer
+
+
+def _read(answer: Answer) -> Place:
+    if answer.cancel():
+        raise TimeoutError("no answer came")
+    try:
+        told = answer.result()
+    except REFUSALS as refusal:
+        raise Refused(type(refusal).__name__) from refusal
+    return Place(told.partition, told.offset)

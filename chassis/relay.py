@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 
 import asyncpg
 import structlog
-from aiokafka.errors import KafkaError
 from prometheus_client import Counter
 
 from chassis import sent
@@ -23,6 +22,7 @@ from chassis.producer import Post, Refused
 from chassis.record import Partition
 from chassis.sent import Acknowledged, Connection
 from chassis.waiting import insist, rung
+from chassis.waves import UNSAID, Row, Window
 
 WINDOW = 500
 WINDOW_SECONDS = 10.0
@@ -48,7 +48,9 @@ ROWS = (
     " order by position limit $2"
 )
 _REFUSE = (
-    "insert into outbox_refusal (subject, position, cause, refused_at) values ($1, $2, $3, $4)"
+    "insert into outbox_refusal (subject, position, cause, refused_at)"
+    " select subject, position, $2, cast($3 as timestamptz) from outbox where position = $1"
+    " for key share"
     " on conflict (subject) do nothing"
 )
 
@@ -56,17 +58,6 @@ log = structlog.get_logger()
 events_sent = Counter("happy_events_sent", "Événements remis à Kafka", ["service"])
 sends_refused = Counter("happy_sends_refused", "Événements refusés par Kafka", ["service"])
 windows_cut = Counter("happy_relay_windows_cut", "Fenêtres d'envoi interrompues", ["service"])
-
-Row = asyncpg.Record
-
-
-@dataclass
-class _Window:
-    """What came of one pass over a shard."""
-
-    acknowledged: list[Acknowledged] = field(default_factory=list)
-    suspects: list[Row] = field(default_factory=list)
-    broken: bool = False
 
 
 @dataclass
@@ -176,45 +167,17 @@ class Relay:
             moved += await self._send_alone(connection, post, shard, row)
         return shard, moved
 
-    async def _send(self, connection: Connection, post: Post, rows: Sequence[Row]) -> _Window:
-        """Sends each subject's rows one after the other, the subjects side by side."""
-        window = _Window()
-        chains: dict[str, list[Row]] = {}
-        for row in rows:
-            chain = row["position"] if planted("two-in-flight") else row["subject"]
-            chains.setdefault(chain, []).append(row)
-        tasks = [asyncio.create_task(self._chain(post, chain, window)) for chain in chains.values()]
+    async def _send(self, connection: Connection, post: Post, rows: Sequence[Row]) -> Window:
+        """Sends a window, and keeps the shard meanwhile."""
+        window = Window()
         ended = asyncio.Event()
         pinger = asyncio.create_task(_ping(connection, ended, self.ping_seconds))
         try:
-            if tasks:
-                done, waiting = await asyncio.wait(tasks, timeout=WINDOW_SECONDS)
-                window.broken |= bool(waiting)
-                for task in done:
-                    task.result()
+            await window.send(post, rows, WINDOW_SECONDS)
         finally:
-            late = {task for task in tasks if not task.done()}
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
             ended.set()
             await pinger
         return window
-
-    async def _chain(self, post: Post, rows: Sequence[Row], window: _Window) -> None:
-        for row in reversed(rows) if planted("newest-first") else rows:
-            try:
-                partition, offset = await post.send(row)
-            except Refused:
-                window.suspects.append(row)
-                return
-            except (KafkaError, OSError, TimeoutError) as error:
-                if not window.broken:  # one word for a window: an outage must not fill a disk
-                    log.warning("send-failed", error=type(error).__name__)
-                window.broken = True
-                return
-            window.acknowledged.append(Acknowledged(row, partition, offset))
-            crashpoint("relay.amid_window")
 
     async def _send_alone(self, connection: Connection, post: Post, shard: int, row: Row) -> int:
         """Sends a refused row with nothing beside it, to know that the refusal is its own."""
@@ -230,13 +193,12 @@ class Relay:
             try:
                 partition, offset = await post.send_alone(row)
             except Refused as refused:
-                await connection.execute(
-                    _REFUSE, row["subject"], row["position"], refused.cause, self.clock.now()
-                )
+                now = self.clock.now()
+                await connection.execute(_REFUSE, row["position"], refused.cause, now)
                 sends_refused.labels(self.service).inc()
                 log.error("send-refused", cause=refused.cause, event_id=str(row["id"]))
                 return 0
-            except (KafkaError, OSError, TimeoutError) as error:
+            except UNSAID as error:
                 log.warning("send-failed", error=type(error).__name__)
                 return 0
             now = self.clock.now()

@@ -180,7 +180,8 @@ class Stage:
         )
         runtime = self.runtime(self.sender_service, settings)
         async with runtime.engine.begin() as connection:
-            delivered = [each for v in ("0001", "0002", "0003") for each in migrate.delivery(v)]
+            versions = ("0001", "0002", "0003", "0004")
+            delivered = [each for version in versions for each in migrate.delivery(version)]
             for statement in (*delivered, *migrate.imports("0001")):
                 await connection.execute(text(statement))
             table = SQLModel.metadata.tables["note"]

@@ -2,11 +2,14 @@
 
 from uuid import UUID
 
-from chassis import audit
+import asyncpg
+
+from chassis import audit, migrate
 from chassis.wire_text import headers_from_text
 from contracts.event import decode
 from tests.chassis.counter import Counter, key, slug
 from tests.chassis.stage import Withheld, subjects
+from tests.platform import Platform
 
 WHY = {"reason": "Vu avec l'équipe"}
 
@@ -79,3 +82,42 @@ async def test_a_send_that_was_not_refused_is_not_found(counter: Counter) -> Non
         for act in ("retry", "discard"):
             answer = await operator.post(f"/v1/refused-sends/999999/{act}", json=WHY, headers=key())
             assert slug(answer) == (404, "refusal-unknown")
+
+
+async def test_a_refusal_leaves_with_the_row_that_it_is_about_and_no_other(
+    counter: Counter,
+) -> None:
+    (gone, position), (stays, _) = await _refused(counter), await _refused(counter)
+    await counter.rows("delete from outbox where position = :p returning 1", p=position)
+    query = "select subject from outbox_refusal where subject = any(:subjects)"
+    left = await counter.rows(query, subjects=[str(gone), str(stays)])
+    assert [row.subject for row in left] == [str(stays)]
+
+
+async def test_refusals_of_before_stay_and_leave_with_their_rows_after_the_migration(
+    platform: Platform,
+) -> None:
+    made = await platform.database()
+    connection = await asyncpg.connect(
+        host=made.host,
+        port=made.port,
+        user=made.user,
+        password=made.password,
+        database=made.database,
+    )
+    for version in ("0001", "0002", "0003"):
+        for statement in migrate.delivery(version):
+            await connection.execute(statement)
+    await connection.execute(
+        "with written as (insert into outbox (shard, subject, sequence, id, topic, value, headers,"
+        " announced_at) values (0, 's', 1, gen_random_uuid(), 't', '', '[]', now())"
+        " returning position) insert into outbox_refusal"
+        " select 's', position, 'TooLarge', now() from written"
+    )
+    for statement in migrate.delivery("0004"):
+        await connection.execute(statement)
+    refused = "select count(*) from outbox_refusal"
+    assert await connection.fetchval(refused) == 1
+    await connection.execute("delete from outbox")
+    assert await connection.fetchval(refused) == 0
+    await connection.close()

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from chassis.database import is_infrastructure
-from chassis.producer import Post, Refused, Row
+from chassis.producer import Answer, Place, Post, Refused, Row
 from chassis.refusals import Refusals
 from chassis.relay import FREE_SHARD, PLANS, ROWS, Relay
 from contracts.event import decode
@@ -115,13 +115,15 @@ class _Interrupted(Post):
         self.sends = 0
         self.every = every
 
-    async def send(self, row: Row) -> tuple[int, int]:
+    async def hand(self, row: Row) -> Answer:
         self.sends += 1
-        lost = self.sends % self.every == 0
-        place = await super().send(row)
-        if lost:
-            raise KafkaConnectionError
-        return place
+        answer = await super().hand(row)
+        return asyncio.ensure_future(_lost(answer)) if self.sends % self.every == 0 else answer
+
+
+async def _lost(answer: Answer) -> Place:
+    await answer
+    raise KafkaConnectionError
 
 
 async def test_answers_lost_in_the_middle_of_windows_lose_and_reorder_nothing(
@@ -185,8 +187,11 @@ class _Held(Post):
         self.holding = asyncio.Event()
         self.go = asyncio.Event()
 
-    async def send(self, row: Row) -> tuple[int, int]:
-        place = await super().send(row)
+    async def hand(self, row: Row) -> Answer:
+        return asyncio.ensure_future(self._kept(await super().hand(row)))
+
+    async def _kept(self, answer: Answer) -> Place:
+        place = await answer
         self.holding.set()
         await self.go.wait()
         return place

@@ -10,7 +10,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis.database import create_engine, is_infrastructure, transaction
-from chassis.producer import Post, Row
+from chassis.producer import Answer, Post, Row
 from tests.chassis.stage import Stage, running, subjects, until
 from tests.faults.proxy import Proxy
 from tests.platform import Platform
@@ -78,10 +78,10 @@ class Losing(Post):
         super().__init__(bootstrap, "losing")
         self._losses = [line.lose]
 
-    async def send(self, row: Row) -> tuple[int, int]:
+    async def hand(self, row: Row) -> Answer:
         while self._losses:
             self._losses.pop()()
-        return await super().send(row)
+        return await super().hand(row)
 
 
 async def test_a_relay_whose_connections_are_lost_carries_on_with_others(

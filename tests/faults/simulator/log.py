@@ -1,5 +1,6 @@
 """A log in memory, where Kafka would stand: topics, partitions, offsets, and what goes wrong."""
 
+import asyncio
 import random
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
@@ -8,7 +9,7 @@ from dataclasses import dataclass, field
 from aiokafka.errors import KafkaTimeoutError, NotEnoughReplicasError
 from aiokafka.partitioner import murmur2
 
-from chassis.producer import Post, Refused, Row
+from chassis.producer import Answer, Place, Post, Refused, Row
 from chassis.record import Partition, Record
 from chassis.wire_text import headers_from_text
 
@@ -119,14 +120,17 @@ class Wire(Post):
         super().__init__("", "")
         self._log, self._weather, self._pause = log, weather, pause
 
-    async def send(self, row: Row) -> tuple[int, int]:
+    async def hand(self, row: Row) -> Answer:
+        return asyncio.ensure_future(self._sent(row))
+
+    async def _sent(self, row: Row) -> Place:
         await self._pause()
         return self._carried(row)
 
-    async def send_alone(self, row: Row) -> tuple[int, int]:
+    async def send_alone(self, row: Row) -> Place:
         return self._carried(row)
 
-    def _carried(self, row: Row) -> tuple[int, int]:
+    def _carried(self, row: Row) -> Place:
         sent = Sent(
             row["topic"],
             row["subject"].encode(),
@@ -148,4 +152,4 @@ class Wire(Post):
                 raise KafkaTimeoutError
             case "cut":
                 raise ConnectionResetError
-        return self._log.append(sent)
+        return Place(*self._log.append(sent))
