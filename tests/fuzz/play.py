@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from tests.faults.world import World
-from tests.fuzz.ground import POLICY, furnish, known, prepare
-from tests.fuzz.run import Found, Size, ask, never_done, wrong
+from tests.fuzz.ground import POLICY, furnish, known, prepare, trouble
+from tests.fuzz.run import Found, Size, ask, given, never_done, never_reached, wrong
 
 SECONDS_BETWEEN_KILLS = 6.0
 STEPS_APART = 3
@@ -25,6 +25,8 @@ class Outcome:
     wrong: list[str]
     never_done: dict[str, list[str]]
     """By service, what no request made by chance got done, nor the way before."""
+    never_reached: dict[str, list[str]]
+    """Of those, what no request came to: a form, or an id that nobody knows, was in the way."""
     kills: int = 0
 
 
@@ -72,14 +74,24 @@ def play(
     on_the_way = asyncio.run(prepare(world, seeds[0], STEPS_APART))
     for service in world.services:
         on_the_way |= asyncio.run(furnish(world, service))
+    asyncio.run(trouble(world))
     killer = Killer(world, seeds[0])
     runs = []
     with killer.at_work(really=killed):
         for seed, role, service in itertools.product(seeds, roles, services or world.services):
+            operations = given(world, service, role)
+            if not operations:  # nothing but refusals would come: tests/access/test_matrix.py
+                continue
             there = asyncio.run(known(world, service, role))
             at = world.folder / "asked" / f"{service}-{role}-{seed}"
-            runs.append(ask(world, at, there, service, role, seed, size, killed=killed))
-    return Outcome(runs, wrong(runs, on_the_way), never_done(runs, on_the_way), killer.done)
+            runs.append(ask(world, at, there, service, role, seed, operations, size, killed=killed))
+    return Outcome(
+        runs,
+        wrong(runs, on_the_way, size.least),
+        never_done(runs, on_the_way),
+        never_reached(runs, on_the_way),
+        killer.done,
+    )
 
 
 def every_role() -> list[str]:
