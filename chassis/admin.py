@@ -5,12 +5,13 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import Depends, Path, Query, Request
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from chassis import alarms, audit, health, parked_views
 from chassis.api import Router
 from chassis.desk import Desk
 from chassis.errors import NotFound
+from chassis.fields import AMoment
 from chassis.parked_views import DiscardedEvent, Group, ParkedBytes, ParkedDetail, ParkedEvent
 from chassis.refusals import Refusals
 from chassis.runtime import Runtime
@@ -28,7 +29,7 @@ class Reason(BaseModel):
 class Discard(Reason):
     """Pourquoi l'événement est écarté, et le rang qu'il occupait s'il est illisible."""
 
-    sequence: int | None = Field(default=None, ge=1, lt=2**63)
+    sequence: int | None = Field(default=None, ge=1, lt=2**53)
 
 
 class RefusedEvent(BaseModel):
@@ -83,11 +84,11 @@ async def _runtime(request: Request) -> Runtime:
     return runtime
 
 
-Position = Annotated[int, Path(ge=1, le=2**63 - 1)]
+Position = Annotated[int, Path(ge=1, lt=2**53)]
 AtTheDesk = Annotated[Desk, Depends(_desk)]
 Refused = Annotated[Refusals, Depends(_refusals)]
 Running = Annotated[Runtime, Depends(_runtime)]
-After = Annotated[int, Query(ge=0, le=2**63 - 1)]
+After = Annotated[int, Query(ge=0, lt=2**53)]
 Limit = Annotated[int, Query(ge=1, le=200)]
 Name = Annotated[str | None, Query(max_length=200)]
 State = Literal["to-handle", "retry-asked", "failed-again", "waiting", "held"]
@@ -112,8 +113,8 @@ async def parked(
     source: Name = None,
     subject: Name = None,
     state: State | None = None,
-    parked_after: AwareDatetime | None = None,
-    parked_before: AwareDatetime | None = None,
+    parked_after: AMoment | None = None,
+    parked_before: AMoment | None = None,
 ) -> list[ParkedEvent]:
     rows = await desk.parked(
         after,

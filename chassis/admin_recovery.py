@@ -7,12 +7,13 @@ from uuid import UUID
 
 from aiokafka.errors import KafkaError
 from fastapi import Depends
-from pydantic import AwareDatetime, BaseModel
+from pydantic import BaseModel
 
 from chassis import audit, brake, forgotten, positions, recovery, resending
 from chassis.admin import After, AtTheDesk, Limit, Position, Reason, Running
 from chassis.api import Router, begin_of
 from chassis.errors import NotFound
+from chassis.fields import AMoment
 from chassis.record import Partition
 from chassis.recovery import NotCompared, Plan
 from chassis.resending import Lost
@@ -77,7 +78,7 @@ class LostPart(BaseModel):
 class Resending(Reason):
     """Pourquoi le journal est renvoyé ; depuis quand, sinon tout ce qui lui manque."""
 
-    since: AwareDatetime | None = None
+    since: AMoment | None = None
 
 
 class Rewinding(Reason):
@@ -162,7 +163,7 @@ async def settle(position: Position, body: Reason, desk: AtTheDesk) -> None:
     summary="Ce que Kafka a perdu de ce service et qui serait renvoyé, sans rien faire",
 )
 async def look_at_lost(
-    begin: Beginning, runtime: Running, since: AwareDatetime | None = None
+    begin: Beginning, runtime: Running, since: AMoment | None = None
 ) -> list[LostPart]:
     ends = await _ends(runtime)
     async with begin("resending.look") as work:

@@ -5,10 +5,11 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Query, Request, Response
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from chassis import causes
 from chassis.api import Router
+from chassis.fields import AMoment
 from chassis.group_retry import MOST_EVENTS, Chosen, GroupRetries
 
 retries = Router(prefix="/v1/group-retries", tags=["Exploitation"])
@@ -22,8 +23,8 @@ class Choice(BaseModel):
     type: str | None = Field(default=None, max_length=200)
     source: str | None = Field(default=None, max_length=200)
     release: str | None = Field(default=None, max_length=80)
-    parked_after: AwareDatetime | None = None
-    parked_before: AwareDatetime | None = None
+    parked_after: AMoment | None = None
+    parked_before: AMoment | None = None
 
 
 class Preparation(Choice):
@@ -122,7 +123,7 @@ async def one(id: UUID, them: Retries) -> GroupRetry:
 async def items(
     id: UUID,
     them: Retries,
-    after: Annotated[int, Query(ge=0, le=2**63 - 1)] = 0,
+    after: Annotated[int, Query(ge=0, lt=2**53)] = 0,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> list[Item]:
     return [_item(row) for row in await them.items(id, after, limit)]

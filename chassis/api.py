@@ -96,10 +96,11 @@ class OneTransaction(APIRoute):
             admitted = await _admit(request, self)
             subject = admitted.caller.subject
             request_body.check_address(request)
-            asked = None
+            asked = version = None
             if request.method != "GET":
                 body = await request_body.json_of(request, MOST_BYTES)
                 asked = _asked(request, subject, body)
+                version = if_match(request)
             transactions: Transactions = request.app.state.transactions
             name = f"{request.method} {self.path}"
             cause = _cause(request, subject, self)
@@ -110,8 +111,7 @@ class OneTransaction(APIRoute):
                     if known is not None:
                         known.tell(work)
                         return known.response
-                if request.method != "GET":
-                    work.if_match = if_match(request)
+                work.if_match = version
                 request.state.work = work
                 response = await handle(request)
                 if response.status_code >= 400:
@@ -147,6 +147,7 @@ class OwnTransactions(APIRoute):
         async def answer(request: Request) -> Response:
             admitted = await _admit(request, self)
             request_body.check_address(request)
+            idempotency.check(request.headers.get("idempotency-key"))
             cause = _cause(request, admitted.caller.subject, self)
             cause, rights = await _looking_beyond(request, cause, admitted.rights)
             transactions: Transactions = request.app.state.transactions

@@ -1,10 +1,12 @@
 """Fields of a form: codes with the French of what they are, texts that the domain reads."""
 
+import re
 from collections.abc import Callable
+from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Annotated, Final
 
-from pydantic import AfterValidator, WithJsonSchema
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from chassis.errors import Invalid
@@ -31,3 +33,27 @@ def checked(read: Callable[[str], str]) -> AfterValidator:
             ) from refusal
 
     return AfterValidator(value)
+
+
+def _written(pattern: str, sentence: str) -> BeforeValidator:
+    """A text of that form only: pydantic alone also takes a number, as seconds since 1970."""
+    form = re.compile(pattern)
+
+    def value(typed: object) -> object:
+        if isinstance(typed, str) and not form.fullmatch(typed):
+            raise PydanticCustomError(REFUSED, "{sentence}", {"sentence": sentence})
+        if isinstance(typed, int | float):
+            raise PydanticCustomError(REFUSED, "{sentence}", {"sentence": sentence})
+        return typed
+
+    return BeforeValidator(value)
+
+
+ADay = Annotated[date, _written("[0-9]{4}-[0-9]{2}-[0-9]{2}", "Une date s'écrit comme 2026-03-16.")]
+AMoment = Annotated[
+    AwareDatetime,
+    _written(
+        "[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ].+",
+        "Un instant s'écrit comme 2026-03-16T08:00:00Z, avec son décalage horaire.",
+    ),
+]

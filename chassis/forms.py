@@ -1,13 +1,12 @@
 """What every service's edge asks and answers in the same words: forms, pages, official codes."""
 
-from datetime import date
 from typing import Annotated, Generic, TypeVar
 
 from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
 from chassis import entries
-from chassis.fields import checked
+from chassis.fields import ADay, checked
 
 
 class Form(BaseModel):
@@ -19,7 +18,7 @@ class Form(BaseModel):
 class Dated(Form):
     """Le jour du fait ; aujourd'hui s'il n'est pas dit."""
 
-    on: date | None = None
+    on: ADay | None = None
 
 
 TODAY = Dated()

@@ -45,6 +45,16 @@ class KeyMissing(Refusal):
         )
 
 
+class KeyUnreadable(Refusal):
+    """A key of another form than the one that OpenAPI shows."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "idempotency-key-unreadable",
+            "L'en-tête Idempotency-Key porte de 1 à 200 caractères, sans espace ni accent.",
+        )
+
+
 class KeyReused(Refusal):
     """The same key came with another content."""
 
@@ -100,15 +110,22 @@ class Known:
             work.touch("read", what, [subject])
 
 
+def check(key: str | None) -> None:
+    """Where a key is a choice, it is a key. Raises KeyUnreadable."""
+    if key is not None and not KEY.fullmatch(key):
+        raise KeyUnreadable
+
+
 def command(caller: str, method: str, path: str, key: str | None, content: bytes) -> Command:
-    """The command behind a request; `content` is all it says. Raises KeyMissing."""
+    """The command behind a request; `content` is all it says. Raises KeyMissing, KeyUnreadable."""
     return fingerprinted(caller, method, path, key, hashlib.sha256(content).hexdigest())
 
 
 def fingerprinted(caller: str, method: str, path: str, key: str | None, digest: str) -> Command:
-    """The same where the content went by, and only its digest is known. Raises KeyMissing."""
-    if key is None or not KEY.fullmatch(key):
+    """The same where the content went by and left its digest. Raises KeyMissing, KeyUnreadable."""
+    if key is None:
         raise KeyMissing
+    check(key)
     return Command(caller, method, path, key.strip('"'), digest)
 
 

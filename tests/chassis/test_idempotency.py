@@ -13,7 +13,7 @@ from chassis import idempotency
 from chassis.clock import SetClock, SystemClock
 from chassis.housekeeping import Housekeeper
 from chassis.web import application
-from tests.chassis.counter import Counter, a_counter, key
+from tests.chassis.counter import Counter, a_counter, is_problem, key
 from tests.chassis.stage import until
 from tests.platform import Platform
 
@@ -122,10 +122,31 @@ async def test_a_refusal_is_not_kept_and_may_be_tried_again(
 
 
 async def test_a_command_without_a_key_is_refused(officer: httpx.AsyncClient) -> None:
-    for headers in ({}, {"Idempotency-Key": ""}, {"Idempotency-Key": "x" * 201}):
-        answer = await officer.post(NOTES, json={"word": "un"}, headers=headers)
-        assert answer.status_code == 400
-        assert answer.json()["type"] == "urn:happy:problem:idempotency-key-missing"
+    answer = await officer.post(NOTES, json={"word": "un"})
+    is_problem(answer, 400, "idempotency-key-missing")
+
+
+@pytest.mark.parametrize("bad", ["", "x" * 201, "two words"])
+async def test_a_key_that_is_none_is_refused_wherever_one_may_be_given(
+    counter: Counter, officer: httpx.AsyncClient, bad: str
+) -> None:
+    headers = {"Idempotency-Key": bad}
+    answer = await officer.post(NOTES, json={"word": "un"}, headers=headers)
+    is_problem(answer, 400, "idempotency-key-unreadable")
+    async with counter.operator() as operator:
+        answer = await operator.post("/v1/resending", json={"reason": "Exercice"}, headers=headers)
+    is_problem(answer, 400, "idempotency-key-unreadable")
+
+
+async def test_a_version_that_is_none_is_refused_under_a_known_key_too(
+    officer: httpx.AsyncClient,
+) -> None:
+    note = (await officer.post(NOTES, json={"word": "un"}, headers=key())).headers["location"]
+    command = key()
+    await officer.post(f"{note}/words", json={"word": "deux"}, headers=command)
+    bad = {"If-Match": "", **command}
+    again = await officer.post(f"{note}/words", json={"word": "deux"}, headers=bad)
+    is_problem(again, 422, "version-unreadable")
 
 
 async def test_a_key_is_looked_up_before_the_version(officer: httpx.AsyncClient) -> None:

@@ -77,7 +77,7 @@ async def test_a_file_under_a_key_is_done_once_even_after_its_end(
         await send(officer, a_file("a"), headers=key, dry_run=True), 422, "idempotency-key-reused"
     )
     bad = await send(officer, a_file("a"), headers={"Idempotency-Key": "two words"})
-    is_problem(bad, 400, "idempotency-key-missing")
+    is_problem(bad, 400, "idempotency-key-unreadable")
     assert len(await room.rows("select 1 from import_job")) == 1
     assert await room.bytes_left() == 0
 

@@ -3,13 +3,18 @@
 import asyncio
 import json
 import tomllib
+from functools import partial
 from typing import Any
 
 import asyncpg
 import httpx
+from confluent_kafka import Producer
 
 from happy.places import ROOT
 from tests.access.examples import Examples
+from tests.chassis.stage import until
+from tests.faults.checker.expected import READS
+from tests.faults.checker.facts import ANSWER_SECONDS
 from tests.faults.driver import Driver
 from tests.faults.ledger import Ledger
 from tests.faults.steps import WHOLE
@@ -36,6 +41,8 @@ WORDS = {
 }
 """What the fictive territory calls things, by the name of the field that asks for it."""
 POLICY = tomllib.loads((ROOT / "deploy" / "policy.toml").read_text(encoding="utf-8"))
+UNREADABLE = 2
+"""How many records of each topic can't be read: of all topics together too few to stop a reader."""
 MAKERS = ("reception-officer", "insertion-coordinator", "employer-relations", "granting-authority")
 """Who makes what there is, each the whole territory's."""
 AGENCY = "departement"
@@ -63,6 +70,21 @@ async def prepare(world: World, seed: int, every: int) -> set[str]:
     lines = world.ledger.read_text(encoding="utf-8").splitlines()
     attempts = map(json.loads, lines)
     return {each["command"] for each in attempts if each["result"] == "ok"}
+
+
+async def trouble(world: World) -> None:
+    """Puts unreadable records into every topic, and waits until each listener parked its own."""
+    producer = Producer({"bootstrap.servers": world.platform.bootstrap()})
+    for service in world.services:
+        for number in range(UNREADABLE):
+            producer.produce(f"{world.platform.territory}.{service}", b"?", str(number))
+    producer.flush(ANSWER_SECONDS)
+    for service, stages in READS.items():
+        await until(partial(_has_parked, world, service, UNREADABLE * len(stages)))
+
+
+async def _has_parked(world: World, service: str, count: int) -> bool:
+    return len(await _positions(world.dsn(service))) >= count
 
 
 async def furnish(world: World, service: str) -> set[str]:
@@ -103,7 +125,8 @@ async def known(world: World, service: str, role: str) -> dict[str, Any]:
         "items": {table: found for table, found in items.items() if found},
         "words": words_of(world)
         | dict.fromkeys(HOUSEHOLDS, households)
-        | {"officer": [me, me, "second"]},
+        | {"officer": [me, me, "second"], "name": [service]},
+        "places": {"position": await _positions(world.dsn(service))},
     }
 
 
@@ -141,6 +164,16 @@ async def _of_table(
         f" from {table} order by id limit {MOST}"
     )
     return {row["id"]: sorted({*row["within"]} - {row["id"], None}) for row in rows}
+
+
+async def _positions(dsn: str) -> list[str]:
+    """Where events are parked, the newest first."""
+    connection = await asyncpg.connect(dsn)
+    try:
+        rows = await connection.fetch("select position::text from parked order by 1 desc")
+        return [row[0] for row in rows]
+    finally:
+        await connection.close()
 
 
 async def _subjects(dsn: str, table: str) -> list[str]:

@@ -45,6 +45,8 @@ ITEMS: dict[str, dict[str, list[str]]] = KNOWN["items"]
 """By table, the ids that exist, each with the ids within that item; answers add theirs."""
 WORDS: dict[str, list[str]] = KNOWN["words"]
 """By the name of a field, what the territory knows."""
+PLACES: dict[str, list[str]] = KNOWN["places"]
+"""By the name of a number in a path, those that exist."""
 VERSIONS: dict[str, str] = {}
 """The last ETag that was answered of an item."""
 TURNS: Counter[str] = Counter()
@@ -69,6 +71,8 @@ def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
     within = ITEMS.get(table, {}).get(path.get("id", ""), [])
     for name in path.keys() - {"id"}:
         path[name] = _known(name, path[name], within, turn)
+        if str(path[name]).isdigit() and name in PLACES:
+            path[name] = _one_of(PLACES[name], turn)
     if case.meta.generation.mode.is_positive:
         case.query = _known("", case.query, within, turn)
         if isinstance(case.body, dict | list):

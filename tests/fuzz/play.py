@@ -6,13 +6,15 @@ import random
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tests.faults.world import World
-from tests.fuzz.ground import POLICY, furnish, known, prepare
-from tests.fuzz.run import Found, Size, ask, never_done, wrong
+from tests.fuzz.ground import POLICY, furnish, known, prepare, trouble
+from tests.fuzz.run import Found, Size, ask, given, never_done, never_reached, wrong
 
 SECONDS_BETWEEN_KILLS = 6.0
+DRAWN = "fuzzing,stateful"
+"""The phases that a seed changes; the others ask the same each time: the first seed has them."""
 STEPS_APART = 3
 """Between one household's place on the way and the next one's."""
 
@@ -25,6 +27,8 @@ class Outcome:
     wrong: list[str]
     never_done: dict[str, list[str]]
     """By service, what no request made by chance got done, nor the way before."""
+    never_reached: dict[str, list[str]]
+    """Of those, what no request came to: a form, or an id that nobody knows, was in the way."""
     kills: int = 0
 
 
@@ -72,14 +76,25 @@ def play(
     on_the_way = asyncio.run(prepare(world, seeds[0], STEPS_APART))
     for service in world.services:
         on_the_way |= asyncio.run(furnish(world, service))
+    asyncio.run(trouble(world))
     killer = Killer(world, seeds[0])
     runs = []
     with killer.at_work(really=killed):
         for seed, role, service in itertools.product(seeds, roles, services or world.services):
+            operations = given(world, service, role)
+            if not operations:  # nothing but refusals would come: tests/access/test_matrix.py
+                continue
             there = asyncio.run(known(world, service, role))
+            how = size if seed == seeds[0] else replace(size, phases=DRAWN)
             at = world.folder / "asked" / f"{service}-{role}-{seed}"
-            runs.append(ask(world, at, there, service, role, seed, size, killed=killed))
-    return Outcome(runs, wrong(runs, on_the_way), never_done(runs, on_the_way), killer.done)
+            runs.append(ask(world, at, there, service, role, seed, operations, how, killed=killed))
+    return Outcome(
+        runs,
+        wrong(runs, on_the_way, size.least),
+        never_done(runs, on_the_way),
+        never_reached(runs, on_the_way),
+        killer.done,
+    )
 
 
 def every_role() -> list[str]:

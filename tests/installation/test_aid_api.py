@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from services.installation.app import service
-from services.installation.domain.aids.budget import Budget
+from services.installation.domain.aids.budget import MOST_CENTS, Budget
 from tests.desk import NOON
 from tests.heard import ALONE, anonymised, merged
 from tests.installation.aid_counter import CENTS, Counter, Json, a_request, counter
@@ -224,6 +224,11 @@ async def test_households_that_are_one_go_on_with_their_requests_together(there:
     assert (await there.get(waiting))["subject"] == str(kept)
     granted = await there.post(f"{waiting}/grant", by="other_authority")
     assert await there.told(granted) == ["aid-requested", "aid-renounced", "aid-granted"]
+
+
+async def test_a_year_may_have_all_the_money_that_its_form_takes(there: Counter) -> None:
+    voted = await there.voted(MOST_CENTS)
+    assert (await there.get(f"/v1/aid-budgets/{voted['id']}"))["amount_cents"] == MOST_CENTS
 
 
 async def test_of_a_candidate_who_is_anonymised_only_the_money_stays(there: Counter) -> None:

@@ -1,10 +1,10 @@
 """What officers send: closed forms, in which an unknown field is refused."""
 
-from datetime import date
 from uuid import UUID
 
 from pydantic import Field
 
+from chassis.fields import ADay
 from chassis.forms import AnAgency, AnEpci, AnOfficer, ANumber, ATrade, Dated, Form
 from services.immersion.api.codes import (
     ACriterion,
@@ -27,11 +27,11 @@ class Dates(Form):
     """Les dates, le lieu et l'hébergement proposés, et le jour où ils le sont."""
 
     epci: AnEpci
-    starts_on: date
-    ends_on: date
+    starts_on: ADay
+    ends_on: ADay
     lodging: ALodging | None = None
     lodging_booked: bool = False
-    put_on: date | None = None
+    put_on: ADay | None = None
 
 
 class Planned(Dates):
@@ -51,7 +51,7 @@ class SlotForm(Form):
 
     encounter: AnEncounter
     host: UUID
-    on: date
+    on: ADay
     place: APlace
 
     def slot(self) -> Slot:
@@ -117,8 +117,8 @@ class ContactForm(Form):
 class AbsenceForm(Form):
     """Des jours où l'hôte ne reçoit pas."""
 
-    starts_on: date
-    ends_on: date
+    starts_on: ADay
+    ends_on: ADay
 
 
 class HostForm(Form):

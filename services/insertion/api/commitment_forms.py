@@ -1,12 +1,11 @@
 """What is asked and answered about commitments."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field, StrictBool
 
-from chassis.fields import codes
+from chassis.fields import ADay, codes
 from chassis.forms import AnOfficer, Answer, Dated, Form, Paged
 from chassis.work import Work
 from services.insertion.domain.commitment import Commitment, Status
@@ -43,8 +42,8 @@ class AssignmentAnswer(Answer):
     """Une personne d'ici à qui l'engagement fut attribué."""
 
     path: UUID
-    on: date
-    released_on: date | None
+    on: ADay
+    released_on: ADay | None
 
 
 class CommitmentAnswer(Answer):
@@ -58,10 +57,10 @@ class CommitmentAnswer(Answer):
     officer: str | None
     status: AStatus
     status_label: str
-    proposed_on: date
-    answered_on: date | None
-    expires_on: date | None = Field(description="Le jour où il reste sans suite, s'il court.")
-    met_on: date | None
+    proposed_on: ADay
+    answered_on: ADay | None
+    expires_on: ADay | None = Field(description="Le jour où il reste sans suite, s'il court.")
+    met_on: ADay | None
     assignments: list[AssignmentAnswer] = Field(description="Vide si votre rôle ne les voit pas.")
 
     @classmethod
@@ -98,8 +97,8 @@ class CommitmentTaskAnswer(Answer):
     officer: str | None
     task: ATask
     task_label: str
-    since: date
-    by: date
+    since: ADay
+    by: ADay
 
     @classmethod
     def of(cls, each: Commitment, due: Waiting) -> "CommitmentTaskAnswer":

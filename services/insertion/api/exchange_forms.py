@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from chassis.fields import codes
+from chassis.fields import ADay, codes
 from chassis.forms import AnOfficer, Answer, Dated, Form, Paged
 from chassis.work import Work
 from services.insertion.domain.exchange_application import Applicant, Application, Channel, Status
@@ -54,10 +54,10 @@ class OpeningAnswer(Answer):
     places_left: int
     standing: AStanding
     standing_label: str
-    ahead_until: date | None = Field(
+    ahead_until: ADay | None = Field(
         description="Avant ce jour, l'offre n'est proposée qu'aux personnes en insertion."
     )
-    available_on: date | None
+    available_on: ADay | None
 
     @classmethod
     def of(cls, opening: Opening, today: date) -> "OpeningAnswer":
@@ -109,8 +109,8 @@ class FollowingAnswer(Answer):
     """Comment la candidature est suivie, du côté de la personne."""
 
     officer: str
-    unanswered_on: date | None = Field(description="Le jour où le silence de l'employeur la clôt.")
-    followed_up_on: date | None
+    unanswered_on: ADay | None = Field(description="Le jour où le silence de l'employeur la clôt.")
+    followed_up_on: ADay | None
     applicant: ApplicantAnswer | None = Field(description="Vide si votre rôle ne le voit pas.")
 
 
@@ -121,8 +121,8 @@ class ApplicationAnswer(Answer):
     opening: UUID
     status: AStatus
     status_label: str
-    made_on: date
-    moved_on: date
+    made_on: ADay
+    moved_on: ADay
     following: FollowingAnswer | None = Field(description="Vide si votre rôle ne le voit pas.")
 
     @classmethod
@@ -150,8 +150,8 @@ class ApplicationTaskAnswer(Answer):
     officer: str
     task: ATask
     task_label: str
-    since: date
-    by: date | None
+    since: ADay
+    by: ADay | None
 
     @classmethod
     def of(cls, each: Application, due: Waiting) -> "ApplicationTaskAnswer":

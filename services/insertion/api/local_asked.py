@@ -4,14 +4,13 @@ No form has a place for health, income, sanctions or a social security number.
 """
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import Field, StrictBool, StrictInt, model_validator
 
 from chassis import entries
-from chassis.fields import checked
+from chassis.fields import ADay, checked
 from chassis.forms import (
     WORDS,
     ACode,
@@ -102,12 +101,12 @@ class Referred(Numberless):
     person: PersonForm
     body: ACode
     reference: AWord
-    on: date
-    informed_on: date | None = Field(
+    on: ADay
+    informed_on: ADay | None = Field(
         default=None, description="Le jour où la personne a été informée ; il est exigé."
     )
     objects: StrictBool = Field(default=False, description="Vrai si la personne s'y oppose.")
-    followed_since: date | None = Field(
+    followed_since: ADay | None = Field(
         default=None, description="Depuis quand l'organisme la suit, si c'était déjà le cas."
     )
     officer: AnOfficer | None = Field(default=None, description="Qui suivra le parcours.")
@@ -132,7 +131,7 @@ class AppointmentOpened(On):
 class Booked(Numberless):
     """Le jour du rendez-vous, à venir ou non."""
 
-    day: date
+    day: ADay
 
 
 class Attended(Numberless):
@@ -159,8 +158,8 @@ class Decided(Numberless):
     way: AWay
     body: ACode
     referent: AnOfficer
-    decided_on: date
-    notified_on: date | None = Field(
+    decided_on: ADay
+    notified_on: ADay | None = Field(
         default=None, description="Le jour de la notification ; le mois du contrat en court."
     )
 
@@ -168,7 +167,7 @@ class Decided(Numberless):
 class Signed(Numberless):
     """Le contrat signé : des heures par semaine, ou « adapté », sans dire pourquoi."""
 
-    signed_on: date
+    signed_on: ADay
     weekly_hours: AWeek | None = None
     adapted: StrictBool = False
 
@@ -198,7 +197,7 @@ class PmsmpForm(Numberless):
     """Une période de mise en situation : son accueil, sa fin, son objet, qui la prescrit."""
 
     host: ASiret
-    ends_on: date
+    ends_on: ADay
     purpose: APurpose
     prescriber: ACode
 
@@ -206,16 +205,16 @@ class PmsmpForm(Numberless):
 class SiaeForm(Numberless):
     """Le PASS IAE et le diagnostic qui ouvrent une structure d'insertion."""
 
-    pass_since: date
-    pass_until: date
-    diagnosed_on: date
+    pass_since: ADay
+    pass_until: ADay
+    diagnosed_on: ADay
 
 
 class StepTaken(Numberless):
     """Une étape de travail ou de formation, avec ce que sa nature seule demande."""
 
     kind: AKind
-    on: date
+    on: ADay
     trade: ATrade | None = None
     trade_version: AVersion | None = None
     pmsmp: PmsmpForm | None = None

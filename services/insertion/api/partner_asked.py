@@ -1,10 +1,10 @@
 """What officers send about a partner: closed forms, in which an unknown field is refused."""
 
-from datetime import date
 from uuid import UUID
 
 from pydantic import Field
 
+from chassis.fields import ADay
 from chassis.forms import AnOfficer, ATrade, Dated, Form
 from services.insertion.api.partner_codes import (
     AKeeping,
@@ -36,7 +36,7 @@ class Countersigned(Form):
     household: UUID
     says: ASaying
     how: AKeeping | None = None
-    signed_on: date
+    signed_on: ADay
 
 
 class Assessed(Dated):

@@ -1,12 +1,11 @@
 """What is asked and answered about trainings."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field, StrictBool, StrictInt
 
-from chassis.fields import codes
+from chassis.fields import ADay, codes
 from chassis.forms import ACode, AnEpci, Answer, Dated, Form, Paged
 from chassis.work import Work
 from services.insertion.api.partner_codes import ASeat
@@ -33,8 +32,8 @@ class Planned(Dated):
 
     epci: AnEpci
     theme: ACode
-    starts_on: date
-    ends_on: date
+    starts_on: ADay
+    ends_on: ADay
     places: Places
     prerequisites: list[ACode] = Field(default=[], max_length=20)
     certifying: StrictBool = False
@@ -85,8 +84,8 @@ class TrainingAnswer(Answer):
     epci: str
     theme: str
     theme_label: str
-    starts_on: date
-    ends_on: date
+    starts_on: ADay
+    ends_on: ADay
     places: int
     prerequisites: list[str]
     certifying: bool
@@ -130,8 +129,8 @@ class EnrolmentAnswer(Answer):
     status: AStatus
     status_label: str
     order: int = Field(description="Son tour, parmi toutes les demandes.")
-    asked_on: date
-    certified_on: date | None
+    asked_on: ADay
+    certified_on: ADay | None
     trainee: TraineeAnswer | None = Field(description="Vide si votre rôle ne le voit pas.")
 
     @classmethod

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, StrictBool
 
-from chassis.fields import codes
+from chassis.fields import ADay, codes
 from chassis.forms import AnEpci, AnOfficer, ANumber, Dated, Form
 from services.installation.domain.aids.budget import MOST_CENTS
 from services.installation.domain.aids.facts import AppealOutcome, OthersOutcome, Status
@@ -50,7 +50,7 @@ class Received(Form):
 
     candidate: UUID = Field(description="Le foyer ou l'organisation.")
     aid: AnAid
-    received_on: date | None = Field(
+    received_on: ADay | None = Field(
         default=None, description="Jour de réception : il choisit la version du règlement."
     )
     facts: SomeFacts = Field(default={})

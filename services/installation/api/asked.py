@@ -1,11 +1,11 @@
 """What officers send: closed forms, in which an unknown field is refused."""
 
-from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field
 
+from chassis.fields import ADay
 from chassis.forms import (
     ACode,
     ACommune,
@@ -52,7 +52,7 @@ class Moved(Dated):
     item: AnItem
     progress: AProgress
     owner: AnOfficer | None = None
-    due_on: date | None = None
+    due_on: ADay | None = None
 
 
 class ChildrenForm(Form):
@@ -82,7 +82,7 @@ class PlannedForm(Dated):
     """Le jour où ils pensent arriver, où, et ce qu'il leur faut."""
 
     epci: AnEpci
-    planned_on: date
+    planned_on: ADay
     rooms: int | None = Field(default=None, ge=1, le=30)
     children: list[ChildrenForm] = Field(default=[], max_length=20)
 
@@ -167,7 +167,7 @@ class AppointmentForm(Form):
 
     attendee: AnAttendee
     topic: ACode
-    on: date
+    on: ADay
     officer: AnOfficer | None = None
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AliasPath, Field
 
-from chassis.fields import codes
+from chassis.fields import ADay, codes
 from chassis.forms import (
     ACommune,
     AnAgency,
@@ -61,8 +61,8 @@ class DeskForm(Form):
     candidate: UUID = Field(description="Le foyer ou l'organisation.")
     site: UUID
     days: SomeDays = Field(default=[])
-    starts_on: date | None = Field(default=None, description="Aujourd'hui s'il n'est pas dit.")
-    ends_on: date | None = None
+    starts_on: ADay | None = Field(default=None, description="Aujourd'hui s'il n'est pas dit.")
+    ends_on: ADay | None = None
     trial: bool = Field(default=False, description="Essai gratuit, une fois par candidat.")
     officer: AnOfficer | None = None
 
@@ -79,13 +79,13 @@ class DeskForm(Form):
 class SubscribedForm(Dated):
     """La suite d'un essai ; sans dernier jour, jusqu'au départ."""
 
-    ends_on: date | None = None
+    ends_on: ADay | None = None
 
 
 class LeftForm(Form):
     """Le dernier jour, passé ou à venir."""
 
-    last_day: date
+    last_day: ADay
 
 
 class DeskWishForm(Dated):
@@ -116,15 +116,15 @@ class SeatAnswer(Answer):
     who: UUID = Field(description="Le candidat.")
     number: int
     days: list[AWeekday]
-    starts_on: date = Field(validation_alias=AliasPath("period", "starts_on"))
-    ends_on: date | None = Field(validation_alias=AliasPath("period", "ends_on"))
+    starts_on: ADay = Field(validation_alias=AliasPath("period", "starts_on"))
+    ends_on: ADay | None = Field(validation_alias=AliasPath("period", "ends_on"))
 
 
 class DeskTurnAnswer(Answer):
     """Une place dans la file."""
 
     who: UUID
-    asked_on: date
+    asked_on: ADay
     rank: int = Field(description="Ordre d'arrivée parmi les demandes du même jour.")
     days: list[AWeekday]
     reached: bool = Field(default=False, description="Vrai si un poste est libre pour lui.")
@@ -168,12 +168,12 @@ class SubscriptionAnswer(Answer):
     officer: str | None
     seat: int
     days: list[AWeekday]
-    starts_on: date
-    ends_on: date | None
+    starts_on: ADay
+    ends_on: ADay | None
     tried: bool
     status: AStatusOfSubscription
     status_label: str = Field(validation_alias=AliasPath("status", "french"))
-    since: date
+    since: ADay
 
 
 class SubscriptionPage(Paged[SubscriptionAnswer]):
@@ -189,8 +189,8 @@ class DeskTaskAnswer(Answer):
     subscription: UUID | None
     task: ADeskTask
     label: str = Field(description="La tâche, en clair.")
-    since: date
-    by: date | None
+    since: ADay
+    by: ADay | None
     late: bool
     officer: str | None
 

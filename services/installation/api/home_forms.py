@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from chassis.fields import codes
+from chassis.fields import ADay, codes
 from chassis.forms import (
     ACommune,
     AnAgency,
@@ -55,8 +55,8 @@ class HomeForm(Form):
     rooms: Rooms
     form: ALease
     owner: OwnerForm
-    in_service_from: date
-    in_service_until: date | None = None
+    in_service_from: ADay
+    in_service_until: ADay | None = None
 
     def described(self) -> Description:
         return Description(
@@ -75,8 +75,8 @@ class Held(Dated):
 
     candidate: UUID = Field(description="Le foyer.")
     home: UUID
-    starts_on: date
-    ends_on: date
+    starts_on: ADay
+    ends_on: ADay
     officer: AnOfficer | None = None
 
     def asked(self, today: date, actor: str) -> Asked:
@@ -86,7 +86,7 @@ class Held(Dated):
 class Prolonged(Dated):
     """Le nouveau dernier jour ; `on` : le jour de l'accord du propriétaire."""
 
-    ends_on: date
+    ends_on: ADay
 
 
 class Wished(Dated):
@@ -95,8 +95,8 @@ class Wished(Dated):
     candidate: UUID = Field(description="Le foyer.")
     home: UUID | None = None
     rooms: Rooms = 1
-    starts_on: date
-    ends_on: date
+    starts_on: ADay
+    ends_on: ADay
     officer: AnOfficer | None = None
 
     def wanted(self, actor: str) -> Wanted:

@@ -1,12 +1,11 @@
 """What officers send about collective sessions and read back of them."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import AliasPath, Field
 
-from chassis.fields import codes
+from chassis.fields import ADay, codes
 from chassis.forms import ACode, AnEpci, AnOfficer, Answer, AWord, Form, Paged
 from services.installation.api.codes import AnAttendee
 from services.installation.domain.sessions.enrolment import Enrolment, Status
@@ -21,7 +20,7 @@ class SessionForm(Form):
     """Une séance collective."""
 
     topic: ACode
-    on: date
+    on: ADay
     venue: AWord
     epci: AnEpci
     places: int = Field(ge=1, le=1000)
@@ -56,14 +55,14 @@ class SessionAnswer(Answer):
 
     id: UUID
     topic: str = Field(validation_alias=AliasPath("plan", "topic"))
-    on: date = Field(validation_alias=AliasPath("plan", "on"))
+    on: ADay = Field(validation_alias=AliasPath("plan", "on"))
     venue: str = Field(validation_alias=AliasPath("plan", "venue"))
     epci: str = Field(validation_alias=AliasPath("plan", "epci"))
     places: int = Field(validation_alias=AliasPath("plan", "places"))
     officer: str = Field(validation_alias=AliasPath("plan", "officer"))
     taken: int
     waiting: int = Field(default=0, description="Combien attendent une place.")
-    cancelled_on: date | None
+    cancelled_on: ADay | None
 
     @classmethod
     def of(cls, session: Session) -> "SessionAnswer":
@@ -85,7 +84,7 @@ class EnrolmentAnswer(Answer):
     who: UUID
     status: AStatusOfEnrolment
     status_label: str = Field(validation_alias=AliasPath("status", "french"))
-    since: date
+    since: ADay
     officer: str
 
 
@@ -102,7 +101,7 @@ class SessionTaskAnswer(Answer):
     officer: str
     task: ASessionTask
     label: str = Field(description="La tâche, en clair.")
-    since: date
+    since: ADay
 
     @classmethod
     def of(cls, enrolment: Enrolment, due: SessionWaiting) -> "SessionTaskAnswer":

@@ -1,11 +1,11 @@
 """Collective sessions, who is enrolled in them, and who came."""
 
-from datetime import date
 from uuid import UUID
 
 from fastapi import Response
 
 from chassis.api import Router, Working
+from chassis.fields import ADay
 from chassis.forms import ACode, After, AnEpci, AnOfficer, Limit, asked
 from services.installation import use_cases
 from services.installation.api.session_forms import (
@@ -47,7 +47,7 @@ async def plan(work: Working, response: Response, body: SessionForm) -> SessionA
 async def sessions(
     work: Working,
     topic: ACode | None = None,
-    on: date | None = None,
+    on: ADay | None = None,
     epci: AnEpci | None = None,
     officer: AnOfficer | None = None,
     cancelled: bool | None = None,

@@ -1,5 +1,6 @@
 """How requests for aids and the money of the years are kept."""
 
+from sqlalchemy import BigInteger
 from sqlmodel import Field
 
 from chassis.store import Row, Table
@@ -31,8 +32,8 @@ class AidBudgetRow(Row, table=True):
 
     line: str = Field(index=True)
     year: int = Field(index=True)
-    amount_cents: int
-    committed_cents: int
+    amount_cents: int = Field(sa_type=BigInteger)
+    committed_cents: int = Field(sa_type=BigInteger)
 
 
 def _request_columns(request: AidRequest) -> dict[str, object]:

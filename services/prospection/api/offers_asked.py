@@ -1,10 +1,10 @@
 """What is sent of an opportunity, or of who is interested in one."""
 
-from datetime import date
 from uuid import UUID
 
 from pydantic import Field
 
+from chassis.fields import ADay
 from chassis.forms import (
     AnAgency,
     AName,
@@ -68,7 +68,7 @@ class OfferForm(Form):
     trade: ATrade | None = Field(default=None, description="Code ROME.")
     trade_version: AVersion | None = Field(default=None, description="Version du ROME.")
     places: int = Field(default=1, ge=1, le=MOST_PLACES)
-    available_on: date | None = Field(
+    available_on: ADay | None = Field(
         default=None, description="Libre à cette date : départ prévu, entrée dans les lieux."
     )
     description: AText = ""
