@@ -40,9 +40,8 @@ def _written(pattern: str, sentence: str) -> BeforeValidator:
     form = re.compile(pattern)
 
     def value(typed: object) -> object:
-        if isinstance(typed, str) and not form.fullmatch(typed):
-            raise PydanticCustomError(REFUSED, "{sentence}", {"sentence": sentence})
-        if isinstance(typed, int | float):
+        is_other = isinstance(typed, str) and not form.fullmatch(typed)
+        if is_other or isinstance(typed, int | float):
             raise PydanticCustomError(REFUSED, "{sentence}", {"sentence": sentence})
         return typed
 
