@@ -138,7 +138,7 @@ class OpenToAll(APIRoute):
 class OwnTransactions(APIRoute):
     """A long request that opens as many transactions as it needs, by `Begin`.
 
-    Its body, if it has one, is its own to read as it comes.
+    Its form is read as any other; a file is its own to read as it comes.
     """
 
     def get_route_handler(self) -> Handler:
@@ -148,6 +148,8 @@ class OwnTransactions(APIRoute):
             admitted = await _admit(request, self)
             request_body.check_address(request)
             idempotency.check(request.headers.get("idempotency-key"))
+            if self.body_field is not None:
+                await request_body.json_of(request, MOST_BYTES)
             cause = _cause(request, admitted.caller.subject, self)
             cause, rights = await _looking_beyond(request, cause, admitted.rights)
             transactions: Transactions = request.app.state.transactions

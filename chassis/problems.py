@@ -35,6 +35,7 @@ TITLES = {
     405: "Méthode non prévue",
     406: "Format non disponible",
     409: "Règle non respectée",
+    410: "Plus rien à demander",
     412: "Version dépassée",
     413: "Contenu trop volumineux",
     415: "Format non accepté",
@@ -100,7 +101,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
         "description": TITLES[status],
         "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
-    for status in (400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 429, 503)
+    for status in (400, 401, 403, 404, 409, 410, 412, 413, 415, 422, 428, 429, 503)
 }
 
 

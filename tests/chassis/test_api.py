@@ -146,7 +146,9 @@ async def test_a_body_of_another_type_is_refused(officer: httpx.AsyncClient, typ
     is_problem(answer, 415, "content-type-refused")
 
 
-async def test_a_null_character_is_refused_wherever_it_is(officer: httpx.AsyncClient) -> None:
+async def test_a_null_character_is_refused_wherever_it_is(
+    counter: Counter, officer: httpx.AsyncClient
+) -> None:
     null = b'{"word": "un\\u0000"}'
     answers = [
         await officer.post("/v1/notes", content=null, headers=key() | JSON),
@@ -157,6 +159,11 @@ async def test_a_null_character_is_refused_wherever_it_is(officer: httpx.AsyncCl
     for answer in answers[:3]:
         is_problem(answer, 400, "null-character")
     assert answers[3].status_code == 404
+    null = b'{"reason": "Exercice\\u0000"}'
+    async with counter.operator() as operator:
+        is_problem(
+            await operator.post("/v1/resending", content=null, headers=JSON), 400, "null-character"
+        )
 
 
 async def test_a_refusal_gives_its_slug_and_its_sentence(officer: httpx.AsyncClient) -> None:

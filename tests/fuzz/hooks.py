@@ -71,7 +71,7 @@ def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
     within = ITEMS.get(table, {}).get(path.get("id", ""), [])
     for name in path.keys() - {"id"}:
         path[name] = _known(name, path[name], within, turn)
-        if str(path[name]).isdigit() and name in PLACES:
+        if str(path[name]).isdigit() and PLACES.get(name):
             path[name] = _one_of(PLACES[name], turn)
     if case.meta.generation.mode.is_positive:
         case.query = _known("", case.query, within, turn)
