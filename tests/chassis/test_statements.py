@@ -59,7 +59,7 @@ async def test_a_batch_takes_as_many_as_an_event(stage: Stage) -> None:
         with statements(stage.receiver) as seen:
             await stage.receiver.intake.take(records)
         counts.append(len(seen))
-    assert counts[1] == counts[2] == 12
+    assert counts[1] == counts[2] == 10
 
 
 def _computed(dependant: Dependant) -> Iterator[Any]:

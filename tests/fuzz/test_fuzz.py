@@ -11,7 +11,7 @@ from tests.fuzz.run import Size
 from tests.platform import Platform
 
 ROLES, SEED = ("reception-officer", "insertion-adviser"), 20261124
-A_FEW = Size("fuzzing,stateful", 4, least=0.4)
+A_FEW = Size("fuzzing,stateful", 4, least=0.3)
 
 
 @pytest.fixture(scope="module")
