@@ -168,20 +168,18 @@ async def _of_table(
 
 async def _positions(dsn: str) -> list[str]:
     """Where events are parked, the newest first."""
-    connection = await asyncpg.connect(dsn)
-    try:
-        rows = await connection.fetch("select position::text from parked order by 1 desc")
-        return [row[0] for row in rows]
-    finally:
-        await connection.close()
+    return await _column(dsn, "select position::text from parked order by 1 desc")
 
 
 async def _subjects(dsn: str, table: str) -> list[str]:
     """The households that a table has rows of, the oldest first."""
+    return await _column(dsn, f"select subject::text from {table} order by id limit {MOST}")
+
+
+async def _column(dsn: str, query: str) -> list[str]:
     connection = await asyncpg.connect(dsn)
     try:
-        rows = await connection.fetch(f"select subject::text from {table} order by id limit {MOST}")
-        return [row[0] for row in rows]
+        return [row[0] for row in await connection.fetch(query)]
     finally:
         await connection.close()
 
